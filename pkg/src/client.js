@@ -1,0 +1,102 @@
+import { core } from "./core.js";
+import { ConsentKeyError } from "./error.js";
+import { send } from "./send.js";
+import { storageOf } from "./storage.js";
+
+/**
+ * Answers by response, shared by every client and every copy of this library on the page: whoever
+ * asks for the same response again gets the same answer, and the token request is made once.
+ */
+const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
+
+/** A client of one provider. Made by the create functions. */
+export class Client {
+  #kind;
+  #settings;
+  #requests;
+  #responses;
+
+  /** @param {"forNetid" | "forProvider"} kind */
+  constructor(kind, options, found) {
+    this.#kind = kind;
+    this.#settings = [options, storageOf(options), found];
+    this.#requests = core().AuthorizationRequests[kind](...this.#settings);
+  }
+
+  authorize(options) {
+    return this.#requests.authorize(options);
+  }
+
+  redirect(options) {
+    if (!globalThis.location) {
+      throw new ConsentKeyError("config_invalid", "There is no page to leave here: send the user to authorize().url.");
+    }
+    const { url } = this.authorize(options);
+    // Out of the banner's frame, if it has one: the provider refuses to be framed.
+    (globalThis.top ?? globalThis).location.href = url;
+  }
+
+  async handleRedirect(url = globalThis.location?.href) {
+    const key = this.#recognise(url);
+    if (key === undefined) return null;
+    if (!answers.has(key)) answers.set(key, this.#exchange(String(url)));
+    return answers.get(key);
+  }
+
+  parseRedirect(url = globalThis.location?.href) {
+    if (this.#recognise(url) === undefined) return null;
+    const exchange = this.#receive(String(url));
+    try {
+      return exchange.code();
+    } finally {
+      tidyAddress(exchange);
+    }
+  }
+
+  async userinfo(grant, { signal } = {}) {
+    const responses = this.#reader();
+    const { status, contentType, body } = await send(responses.userinfoRequest(grant), signal);
+    return responses.readUserinfo(grant, status, contentType, body);
+  }
+
+  /** What names this response to this client; `undefined` when the address is no response. */
+  #recognise(url) {
+    const key = this.#requests.responseKey(String(url));
+    if (key === undefined) this.#requests.sweep();
+    return key;
+  }
+
+  /** Made when a response comes, since most page views have none. */
+  #reader() {
+    return (this.#responses ??= core().AuthorizationResponses[this.#kind](...this.#settings));
+  }
+
+  #receive(url) {
+    try {
+      return this.#reader().receive(url);
+    } finally {
+      // Not before: an answer that comes too late is to be told so, not to find nothing.
+      this.#requests.sweep();
+    }
+  }
+
+  async #exchange(url) {
+    const exchange = this.#receive(url);
+    try {
+      const { status, body, receivedAt } = await send(exchange.tokenRequest());
+      return exchange.grant(status, body, receivedAt);
+    } finally {
+      tidyAddress(exchange);
+    }
+  }
+}
+
+/** Takes an answered response out of the address bar; the page's own parts and entry state stay. */
+function tidyAddress(exchange) {
+  const url = globalThis.location && exchange.addressWithout(location.href);
+  try {
+    if (url !== undefined) history.replaceState(history.state, "", url);
+  } catch {
+    // A document that may not rewrite its address keeps it. The transaction is used up all the same.
+  }
+}

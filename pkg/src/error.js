@@ -1,0 +1,19 @@
+/**
+ * Everything that fails throws or rejects with this. Test `code`; `message` is for people.
+ * Neither ever holds a token, code, verifier, nonce, state or secret.
+ */
+export class ConsentKeyError extends Error {
+  /**
+   * @param {string} code one of the documented codes
+   * @param {string} message what happened and what to do
+   * @param {object} [details] `cause`, `status`, `reason`, `error`, `errorDescription`, `errorUri`, `statusCode`
+   */
+  constructor(code, message, { cause, ...details } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "ConsentKeyError";
+    this.code = code;
+    for (const [name, value] of Object.entries(details)) {
+      if (value != null) this[name] = value;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { ConsentKeyError } from "./error.js";
+
+/** No answer of these endpoints is anywhere near it; a larger one counts as empty. */
+const BODY_LIMIT = 1024 * 1024;
+
+const MESSAGES = {
+  timeout: "The provider did not answer in time. Try again.",
+  aborted: "The request was given up.",
+  network:
+    "The provider could not be reached, or does not allow this page's origin (CORS). " +
+    "Check the connection and the origins registered for the client.",
+};
+
+/**
+ * Sends a request of the core and reads the answer to its end; `timeout`, in milliseconds, covers both.
+ * Rejects with `timeout`, `aborted` or `network`.
+ */
+export async function send({ url, headers, body, timeout }, signal) {
+  const controller = new AbortController();
+  let timer, giveUp;
+  const givenUp = new Promise((_, reject) => {
+    timer = setTimeout(reject, timeout, "timeout");
+    giveUp = () => reject("aborted");
+  });
+  signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
+  try {
+    // Raced, since not everything that stands in for fetch listens to a signal.
+    return await Promise.race([givenUp, exchange(url, headers, body, controller.signal)]);
+  } catch (cause) {
+    const code = typeof cause === "string" ? cause : "network";
+    throw new ConsentKeyError(code, MESSAGES[code], code === "network" ? { cause } : undefined);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+    controller.abort();
+  }
+}
+
+async function exchange(url, headers, body, signal) {
+  const response = await fetch(url, {
+    method: body === null ? "GET" : "POST",
+    headers,
+    body,
+    signal,
+    cache: "no-store",
+    credentials: "omit",
+    // The answer to a code must not come from anywhere but the endpoint that was named.
+    redirect: "manual",
+  });
+  const receivedAt = Date.now();
+  const contentType = response.headers.get("content-type") ?? "";
+  return { status: response.status, contentType, body: await text(response), receivedAt };
+}
+
+async function text({ body }) {
+  if (!body) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > BODY_LIMIT) {
+      await reader.cancel();
+      return "";
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

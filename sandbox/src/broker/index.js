@@ -1,0 +1,88 @@
+import { Approvals } from "./approvals.js";
+import { requireRegisteredMethod } from "./client-authentication.js";
+import { clients } from "./clients.js";
+import { PATHS, createConfiguration, pairwiseSubject } from "./configuration.js";
+import { restrictCors } from "./cors.js";
+import { netidDiscovery } from "./discovery.js";
+import { interactions } from "./interactions.js";
+import { createSigningKeys, publicKeys } from "./keys.js";
+import { Provider } from "./library.js";
+import { logEvents } from "./log.js";
+import { createPermissionTokenVerifier } from "./permission-token.js";
+import { ignoreOpenidParameters } from "./plain-oauth.js";
+import { sessionPages } from "./session-pages.js";
+import { unsignedIdToken } from "./unsigned-id-token.js";
+import { users } from "./users.js";
+
+/** Lifetimes in seconds where `startSandbox` is not told otherwise. */
+export const LIFETIMES = {
+  code: 30,
+  accessToken: 15 * 60,
+  permissionToken: 500,
+  idToken: 60 * 60,
+  interaction: 60 * 60,
+  session: 24 * 60 * 60,
+};
+
+/**
+ * Makes a netID Broker.
+ *
+ * @param {{ origin: string, redirectUris: string[], allowedOrigins: string[], lifetimes?: Partial<typeof LIFETIMES>,
+ *   log: (line: string) => void }} options
+ * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, handle: Function,
+ *   verifyPermissionToken: (token: string) => Promise<object> }>} `handle` answers requests of Node's http server
+ */
+export async function createBroker({ origin, redirectUris, allowedOrigins, lifetimes, log }) {
+  const issuer = `${origin}/`;
+  const origins = new Set(allowedOrigins);
+  const jwks = await createSigningKeys();
+  const approvals = new Approvals();
+  const endpoints = endpointsOf(issuer);
+  const provider = new Provider(issuer, createConfiguration({
+    issuer,
+    redirectUris,
+    allowedOrigins: origins,
+    lifetimes: { ...LIFETIMES, ...lifetimes },
+    jwks,
+    approvals,
+  }));
+  logEvents(provider, log);
+  requireRegisteredMethod(provider);
+  provider.use(restrictCors(origins));
+  provider.use(netidDiscovery);
+  provider.use(unsignedIdToken);
+  provider.use(sessionPages({ provider, approvals, endpoints, redirectUris }));
+  provider.use(interactions({ provider, approvals, redirectUris }));
+  provider.use(ignoreOpenidParameters(PATHS.authorization));
+  await assertClients(provider);
+  return { issuer, endpoints, handle: provider.callback(), verifyPermissionToken: createVerifier(issuer, jwks) };
+}
+
+function endpointsOf(issuer) {
+  const url = (path) => new URL(path, issuer).href;
+  return {
+    issuer,
+    authorization: url(PATHS.authorization),
+    token: url(PATHS.token),
+    userinfo: url(PATHS.userinfo),
+    jwks: url(PATHS.jwks),
+  };
+}
+
+// oidc-provider looks at a client's registration when it is first used; a mistake should show at the start.
+async function assertClients(provider) {
+  try {
+    await Promise.all(Object.keys(clients).map((clientId) => provider.Client.find(clientId)));
+  } catch (error) {
+    throw new TypeError(`redirectUris: ${error.error_description ?? error.message}`, { cause: error });
+  }
+}
+
+function createVerifier(issuer, jwks) {
+  const verify = createPermissionTokenVerifier({ issuer, jwks: publicKeys(jwks) });
+  return async (token) => {
+    const { subject, ...claims } = await verify(token);
+    const user = users.find(({ id }) => pairwiseSubject(id, claims.clientId) === subject);
+    return { ...claims, subject, accountId: user.id };
+  };
+}

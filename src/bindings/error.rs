@@ -1,0 +1,37 @@
+//! Errors as the JavaScript class `ConsentKeyError`.
+
+use super::results::Object;
+use crate::oauth::{Code, Error};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "../src/error.js")]
+extern "C" {
+    type ConsentKeyError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(code: &str, message: &str, details: &js_sys::Object) -> ConsentKeyError;
+}
+
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        let details = Object::new();
+        if let Some(reason) = error.reason {
+            details.set("reason", reason.as_str());
+        }
+        // A redirect that the browser hides has no status to show.
+        if let Some(status) = error.status.filter(|status| *status != 0) {
+            details.set("status", status);
+        }
+        if let Some(said) = error.provider {
+            details.set("error", said.error);
+            details.set("errorDescription", said.description);
+            details.set("errorUri", said.uri);
+        }
+        ConsentKeyError::new(error.code.as_str(), &error.message, details.as_ref()).into()
+    }
+}
+
+/// `not_found` of a method that only makes sense after another one.
+pub fn spent() -> Error {
+    Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
+}

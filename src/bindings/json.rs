@@ -1,0 +1,49 @@
+//! JSON by the platform's own parser.
+
+use crate::oauth::json::{Member, Members, Object};
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::JsValue;
+
+struct Parsed(JsValue);
+
+impl Members for Parsed {
+    fn member(&self, name: &str) -> Member {
+        classify(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
+    }
+}
+
+/// Parses a text that holds one JSON object and nothing else.
+pub fn parse(text: &str) -> Option<Object> {
+    match classify(JSON::parse(text).ok()?) {
+        Member::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+fn classify(value: JsValue) -> Member {
+    if value.is_undefined() || value.is_null() {
+        return Member::Absent;
+    }
+    if let Some(text) = value.as_string() {
+        return Member::Text(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Member::Number(number);
+    }
+    if let Some(boolean) = value.as_bool() {
+        return Member::Boolean(boolean);
+    }
+    if Array::is_array(&value) {
+        return texts(&value).map_or(Member::Other, Member::Texts);
+    }
+    Member::Object(Object::new(Parsed(value)))
+}
+
+/// The strings of an array that holds nothing else.
+pub fn texts(array: &JsValue) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    for value in Array::from(array).iter() {
+        texts.push(value.as_string()?);
+    }
+    Some(texts)
+}

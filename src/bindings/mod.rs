@@ -1,0 +1,16 @@
+//! Between the core and JavaScript: convert, call, convert back.
+//!
+//! Two classes, so that a page can download them apart: [`request`] starts logins and tells
+//! whether an address is a response; [`response`] reads responses. Neither sends anything: they
+//! hand requests to the wrapper and take the answers, since `fetch`, timers and streams driven
+//! from here cost more to download than all of the protocol.
+
+mod error;
+mod json;
+mod options;
+mod platform;
+mod request;
+mod response;
+mod results;
+mod settings;
+mod storage;

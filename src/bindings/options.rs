@@ -1,0 +1,145 @@
+//! Options as JavaScript gives them: every member optional, none trusted to have its type.
+//!
+//! Read member by member rather than through derived deserializers: those cost about nine
+//! kilobytes of download more, and their errors show values where these name the member.
+
+use super::json;
+use crate::oauth::Error;
+use crate::oauth::address::Endpoint;
+use crate::oauth::authorize::scope_list;
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads the members of one object. The first fault is kept for [`Reader::finish`], so that
+/// reading goes straight on.
+pub struct Reader {
+    object: JsValue,
+    prefix: &'static str,
+    fault: Option<Error>,
+}
+
+impl Reader {
+    /// Options; when there are none, every member is absent.
+    pub fn new(options: JsValue) -> Self {
+        let mut reader = Self { object: options, prefix: "", fault: None };
+        if !reader.object.is_object() {
+            if !is_absent(&reader.object) {
+                reader.fault = Some(Error::config("Options must be an object."));
+            }
+            reader.object = Object::new().into();
+        }
+        reader
+    }
+
+    /// The members of a member. `prefix` is its name with a dot.
+    pub fn inner(&mut self, name: &str, prefix: &'static str) -> Self {
+        let mut inner = Self::new(self.value(name));
+        inner.prefix = prefix;
+        self.fault = self.fault.take().or(inner.fault.take());
+        inner
+    }
+
+    /// Ends reading with the first fault, `config_invalid`, if there was one.
+    pub fn finish(self) -> Result<(), Error> {
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// Notes that `name` should have been `wanted`.
+    pub fn refuse(&mut self, name: &str, wanted: &str) {
+        self.note(Error::config(["`", self.prefix, name, "` must be ", wanted, "."].concat()));
+    }
+
+    /// Notes a fault.
+    pub fn note(&mut self, fault: Error) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// A member as it is; `undefined` when it is absent.
+    pub fn value(&mut self, name: &str) -> JsValue {
+        Reflect::get(&self.object, &name.into()).unwrap_or_else(|_| {
+            self.refuse(name, "readable");
+            JsValue::UNDEFINED
+        })
+    }
+
+    fn present(&mut self, name: &str) -> Option<JsValue> {
+        Some(self.value(name)).filter(|value| !is_absent(value))
+    }
+
+    /// A member that `read` understands; `wanted` says what that is.
+    pub fn read<T>(&mut self, name: &str, wanted: &str, read: impl FnOnce(JsValue) -> Option<T>) -> Option<T> {
+        let value = self.present(name)?;
+        let read = read(value);
+        if read.is_none() {
+            self.refuse(name, wanted);
+        }
+        read
+    }
+
+    /// A string.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.read(name, "a string", |value| value.as_string())
+    }
+
+    /// A finite number of seconds that is not negative.
+    pub fn seconds(&mut self, name: &str) -> Option<f64> {
+        let usable = |seconds: &f64| seconds.is_finite() && *seconds >= 0.0;
+        self.read(name, "a number of seconds, zero or more", |value| value.as_f64().filter(usable))
+    }
+
+    /// A number of seconds in milliseconds.
+    pub fn milliseconds(&mut self, name: &str, default_seconds: u32) -> u64 {
+        (self.seconds(name).unwrap_or(f64::from(default_seconds)) * 1000.0) as u64
+    }
+
+    /// An address that requests may go to.
+    pub fn endpoint(&mut self, name: &str) -> Option<Endpoint> {
+        let wanted = "an https address (http on loopback) without a fragment";
+        self.read(name, wanted, |value| Endpoint::parse(&value.as_string()?))
+    }
+
+    /// One text with spaces or a list of texts.
+    pub fn scope(&mut self, name: &str) -> Option<Vec<String>> {
+        self.read(name, "a string or a list of strings", |value| {
+            let texts = if Array::is_array(&value) { json::texts(&value)? } else { vec![value.as_string()?] };
+            Some(scope_list(texts.iter().map(String::as_str)))
+        })
+    }
+
+    /// Names and values, in their order.
+    pub fn pairs(&mut self, name: &str) -> Vec<(String, String)> {
+        let pairs = self.read(name, "an object of strings", |value| {
+            let mut pairs = Vec::new();
+            for entry in Object::entries(value.dyn_ref()?).iter() {
+                let [name, value]: [String; 2] = json::texts(&entry)?.try_into().ok()?;
+                pairs.push((name, value));
+            }
+            Some(pairs)
+        });
+        pairs.unwrap_or_default()
+    }
+
+    /// A JSON value as text; absent where JSON has no text for it.
+    pub fn json(&mut self, name: &str) -> Option<String> {
+        let value = self.value(name);
+        let text = JSON::stringify(&value).map(|text| text.as_string());
+        text.unwrap_or_else(|_| {
+            self.refuse(name, "a JSON value, without cycles and BigInts");
+            None
+        })
+    }
+
+    /// `claims` (OpenID Connect Core section 5.5) as JSON text.
+    pub fn claims(&mut self) -> Option<String> {
+        let value = self.present("claims")?;
+        if !value.is_object() || Array::is_array(&value) {
+            self.refuse("claims", "an object with `userinfo` or `id_token`");
+            return None;
+        }
+        self.json("claims")
+    }
+}
+
+fn is_absent(value: &JsValue) -> bool {
+    value.is_undefined() || value.is_null()
+}

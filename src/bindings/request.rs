@@ -1,0 +1,112 @@
+//! Starting logins, and telling whether an address is a response. Nothing here reads one.
+
+use super::options::Reader;
+use super::platform;
+use super::results::Object;
+use super::settings::{Found, Provider, Settings, openid_needs_issuer};
+use super::storage::Storage;
+use crate::oauth::authorize::{self, Hint, Parameters};
+use crate::oauth::pkce::{self, Pkce};
+use crate::oauth::{Error, redirect, store};
+use wasm_bindgen::prelude::*;
+
+/// A verifier and its challenge, at once.
+#[wasm_bindgen(js_name = createPkce)]
+pub fn create_pkce() -> Result<JsValue, JsValue> {
+    let pkce = Pkce::from_random(&platform::random()?);
+    let object = Object::new();
+    object.set("codeVerifier", pkce.verifier.expose());
+    object.set("codeChallenge", pkce.challenge);
+    object.set("codeChallengeMethod", pkce::METHOD);
+    Ok(object.into())
+}
+
+/// The half of a client that sends users away.
+#[wasm_bindgen]
+pub struct AuthorizationRequests(Settings);
+
+#[wasm_bindgen]
+impl AuthorizationRequests {
+    /// A client of netID.
+    #[wasm_bindgen(js_name = forNetid)]
+    pub fn for_netid(options: JsValue, storage: Storage) -> Result<Self, JsValue> {
+        Ok(Self(Settings::netid(options, storage)?))
+    }
+
+    /// A client of any other provider.
+    #[wasm_bindgen(js_name = forProvider)]
+    pub fn for_provider(options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Settings::plain(options, storage, Found::read(found))?))
+    }
+
+    /// Builds the address and remembers the transaction.
+    pub fn authorize(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        let Self(settings) = self;
+        self.sweep();
+        let parameters = parameters(settings, options)?;
+        let started = authorize::start(&settings.client, &parameters, &platform::entropy()?, platform::now())?;
+        let object = Object::new();
+        object.set("url", started.url);
+        object.set("state", started.state.as_str());
+        object.set("expiresAt", started.transaction.expires_at);
+        store::put(&settings.storage, &started.state, started.transaction, settings.client.transaction_lifetime)?;
+        Ok(object.into())
+    }
+
+    /// What names this response to this client, or `undefined` when the address is no response.
+    #[wasm_bindgen(js_name = responseKey)]
+    pub fn response_key(&self, url: &str) -> Option<String> {
+        let client = &self.0.client;
+        let url = platform::canonical(url)?;
+        redirect::find(&url, &client.redirect_uri)?;
+        Some([client.server.as_str(), " ", &client.client_id, " ", &url].concat())
+    }
+
+    /// Removes what earlier logins left behind.
+    pub fn sweep(&self) {
+        store::sweep(&self.0.storage, self.0.client.transaction_lifetime, platform::now());
+    }
+}
+
+/// The options that travel as they are.
+const HINTS: [(&str, Hint); 5] = [
+    ("prompt", Hint::Prompt),
+    ("loginHint", Hint::LoginHint),
+    ("uiLocales", Hint::UiLocales),
+    ("acrValues", Hint::AcrValues),
+    ("signId", Hint::SignId),
+];
+
+fn parameters(settings: &Settings, options: JsValue) -> Result<Parameters, Error> {
+    let mut reader = Reader::new(options);
+    let mut parameters = Parameters { app_state: reader.json("appState"), ..Parameters::default() };
+    parameters.extra = reader.pairs("extra");
+    for (name, hint) in HINTS {
+        if let Some(text) = reader.text(name) {
+            parameters.hints.push((hint, text));
+        }
+    }
+    let whole = |seconds: &f64| seconds.fract() == 0.0 && *seconds <= f64::from(u32::MAX);
+    let max_age = reader.seconds("maxAge");
+    if !max_age.as_ref().is_none_or(whole) {
+        reader.refuse("maxAge", "a whole number of seconds");
+    }
+    parameters.max_age = max_age.map(|seconds| seconds as u32);
+    let (flow, scope) = (reader.flow(), reader.scope("scope"));
+    parameters.claims = reader.claims();
+    reader.finish()?;
+    match &settings.provider {
+        Provider::Netid { flow: default, claims } => {
+            let flow = flow.unwrap_or(*default);
+            parameters.scope = flow.scope_with(&scope.unwrap_or_default())?;
+            parameters.profile = flow.as_str();
+            parameters.claims = parameters.claims.or_else(|| claims.clone());
+        }
+        Provider::Plain { .. } if flow.is_some() => {
+            return Err(Error::config("`flow` is netID's: name a `scope` instead."));
+        }
+        Provider::Plain { scope: default } => parameters.scope = scope.unwrap_or_else(|| default.clone()),
+    }
+    openid_needs_issuer(&parameters.scope, settings.issuer.as_deref())?;
+    Ok(parameters)
+}

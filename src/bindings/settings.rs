@@ -1,0 +1,218 @@
+//! Options, checked: what a client is made of.
+
+use super::options::Reader;
+use super::platform;
+use super::storage::Storage;
+use crate::netid::{endpoints as netid, endpoints::Environment, flow::Flow};
+use crate::oauth::Error;
+use crate::oauth::address::{Endpoint, RedirectUri};
+use crate::oauth::authorize::Client;
+use crate::oauth::id_token::Algorithm;
+use wasm_bindgen::JsValue;
+
+/// Which provider's rules apply.
+pub enum Provider {
+    /// netID.
+    Netid {
+        /// The flow of a login that names none.
+        flow: Flow,
+        /// The claims of a login that names none, as JSON.
+        claims: Option<String>,
+    },
+    /// Any other.
+    Plain {
+        /// The scope of a login that names none.
+        scope: Vec<String>,
+    },
+}
+
+/// A client that can be used.
+pub struct Settings {
+    pub client: Client,
+    pub provider: Provider,
+    pub issuer: Option<String>,
+    /// Whether discovery promises `iss` in every response.
+    pub iss_required: bool,
+    pub token: Endpoint,
+    pub userinfo: Option<Endpoint>,
+    pub algorithm: Option<Algorithm>,
+    /// Seconds.
+    pub clock_tolerance: u32,
+    /// Milliseconds.
+    pub timeout: u64,
+    pub storage: Storage,
+}
+
+impl Settings {
+    /// A client of netID: fixed addresses, three flows.
+    pub fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
+        let mut reader = Reader::new(options);
+        let flow = reader.flow().unwrap_or_default();
+        let wanted = "\"live\" or \"qa\"";
+        reader.read("environment", wanted, |name| Environment::parse(&name.as_string()?));
+        let provider = Provider::Netid { flow, claims: reader.claims() };
+        let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
+        Self::assemble(reader, storage, provider, endpoints, false)
+    }
+
+    /// A client of any other provider; `found` is what discovery found, if it was asked.
+    pub fn plain(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
+        let mut reader = Reader::new(options);
+        let endpoints = Endpoints::plain(&mut reader).or(found.endpoints);
+        let scope = reader.scope("scope").unwrap_or_default();
+        if scope.is_empty() {
+            reader.refuse("scope", "at least one scope");
+        }
+        if let Err(fault) = openid_needs_issuer(&scope, endpoints.issuer.as_deref()) {
+            reader.note(fault);
+        }
+        Self::assemble(reader, storage, Provider::Plain { scope }, endpoints, found.iss_required)
+    }
+
+    fn assemble(
+        mut reader: Reader,
+        storage: Storage,
+        provider: Provider,
+        endpoints: Endpoints,
+        iss_required: bool,
+    ) -> Result<Self, Error> {
+        let client_id = reader.text("clientId").unwrap_or_default();
+        if client_id.is_empty() {
+            reader.refuse("clientId", "given");
+        }
+        let redirect_uri =
+            reader.text("redirectUri").and_then(|text| RedirectUri::parse(&text, &platform::canonical(&text)?));
+        if redirect_uri.is_none() {
+            reader.refuse("redirectUri", "the absolute address that the provider knows, without a fragment");
+        }
+        let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
+        let wanted = "\"RS256\", \"ES256\", \"PS256\", \"EdDSA\" or \"none\"";
+        let algorithm = reader.read("idTokenAlg", wanted, |name| Algorithm::parse(&name.as_string()?));
+        let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
+        let timeout = reader.timeout();
+        reader.finish()?;
+        let (Some(redirect_uri), Some(authorization), Some(token)) =
+            (redirect_uri, endpoints.authorization, endpoints.token)
+        else {
+            return Err(Error::config(
+                "`endpoints` must name `authorization` and `token`, or `issuer` where to find them.",
+            ));
+        };
+        let server = endpoints.issuer.clone().unwrap_or_else(|| token.as_str().to_owned());
+        Ok(Self {
+            client: Client { client_id, redirect_uri, authorization, server, transaction_lifetime },
+            provider,
+            issuer: endpoints.issuer,
+            iss_required,
+            token,
+            userinfo: endpoints.userinfo,
+            algorithm,
+            clock_tolerance,
+            timeout,
+            storage,
+        })
+    }
+}
+
+impl Reader {
+    /// The option `timeout` in milliseconds.
+    pub fn timeout(&mut self) -> u64 {
+        self.milliseconds("timeout", 10).min(LONGEST_TIMER)
+    }
+
+    /// The option `flow`.
+    pub fn flow(&mut self) -> Option<Flow> {
+        self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", |name| Flow::parse(&name.as_string()?))
+    }
+}
+
+/// An ID token is checked against the issuer, so a client without one can't ask for it.
+pub fn openid_needs_issuer(scope: &[String], issuer: Option<&str>) -> Result<(), Error> {
+    match issuer {
+        None if scope.iter().any(|name| name == "openid") => {
+            Err(Error::config("`issuer` is needed with the scope `openid`: the ID token is checked against it."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A browser's timer fires at once when it is set to more milliseconds than this.
+const LONGEST_TIMER: u64 = i32::MAX as u64;
+
+/// What discovery found; nothing where it was not asked.
+pub struct Found {
+    endpoints: Endpoints,
+    iss_required: bool,
+}
+
+impl Found {
+    /// What `readDiscovery` handed out.
+    pub fn read(found: JsValue) -> Self {
+        let mut found = Reader::new(found);
+        Self { endpoints: Endpoints::read(&mut found), iss_required: found.value("issParameterSupported").is_truthy() }
+    }
+
+    /// Stands in while the answer is not there, so that the options can be checked before it.
+    pub fn assumed(issuer: &str) -> Self {
+        let endpoint = || Endpoint::parse(issuer);
+        Self {
+            endpoints: Endpoints { authorization: endpoint(), token: endpoint(), ..Endpoints::default() },
+            iss_required: false,
+        }
+    }
+}
+
+/// Addresses, as far as they are known.
+#[derive(Default)]
+pub struct Endpoints {
+    pub issuer: Option<String>,
+    pub authorization: Option<Endpoint>,
+    pub token: Option<Endpoint>,
+    pub userinfo: Option<Endpoint>,
+}
+
+impl Endpoints {
+    /// What the options of a plain client say.
+    pub fn plain(reader: &mut Reader) -> Self {
+        let issuer = reader.endpoint("issuer").map(Endpoint::into_string);
+        Self::read(reader).or(Self { issuer, ..Self::default() })
+    }
+
+    /// What the option `endpoints` says.
+    pub fn read(reader: &mut Reader) -> Self {
+        let mut given = reader.inner("endpoints", "endpoints.");
+        // Wrong is wrong, also where this client does not send anything: say so at once.
+        for name in ["jwks", "endSession", "permissionRead", "permissionWrite"] {
+            given.endpoint(name);
+        }
+        let endpoints = Self {
+            issuer: given.endpoint("issuer").map(Endpoint::into_string),
+            authorization: given.endpoint("authorization"),
+            token: given.endpoint("token"),
+            userinfo: given.endpoint("userinfo"),
+        };
+        if let Err(fault) = given.finish() {
+            reader.note(fault);
+        }
+        endpoints
+    }
+
+    fn netid() -> Self {
+        Self {
+            issuer: Some(netid::ISSUER.to_owned()),
+            authorization: Endpoint::parse(netid::AUTHORIZATION),
+            token: Endpoint::parse(netid::TOKEN),
+            userinfo: Endpoint::parse(netid::USERINFO),
+        }
+    }
+
+    /// Each address from `self`, else from `other`.
+    fn or(self, other: Self) -> Self {
+        Self {
+            issuer: self.issuer.or(other.issuer),
+            authorization: self.authorization.or(other.authorization),
+            token: self.token.or(other.token),
+            userinfo: self.userinfo.or(other.userinfo),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The core of the npm package `consentkey`.
+//!
+//! [`oauth`] is the protocol, free of I/O, clocks and JavaScript: every network step is a function
+//! that builds a request and one that reads the response. [`netid`] says what is particular to
+//! netID. `bindings`, which exists for WebAssembly only, converts between these and JavaScript.
+
+pub mod netid;
+pub mod oauth;
+
+#[cfg(target_arch = "wasm32")]
+mod bindings;

@@ -1,0 +1,104 @@
+//! The three ways to ask the netID Broker, and the scope of each.
+
+use crate::oauth::{Error, authorize::scope_list};
+
+/// What a visitor is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// A token for the Permission Center alone: plain OAuth 2.0, no personal data, no ID token.
+    #[default]
+    Permission,
+    /// Single sign-on alone.
+    Login,
+    /// Single sign-on and a token for the Permission Center.
+    LoginPermission,
+}
+
+impl Flow {
+    /// All of them.
+    pub const ALL: [Flow; 3] = [Flow::Permission, Flow::Login, Flow::LoginPermission];
+
+    /// The name that JavaScript uses, and that a transaction keeps as its profile.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Permission => "permission",
+            Self::Login => "login",
+            Self::LoginPermission => "loginPermission",
+        }
+    }
+
+    /// Reads such a name; `None` for any other.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flow| flow.as_str() == name)
+    }
+
+    /// The scope of this flow.
+    pub const fn scope(self) -> &'static str {
+        match self {
+            Self::Permission => "permission_management",
+            Self::Login => "openid",
+            Self::LoginPermission => "openid permission_management",
+        }
+    }
+
+    /// Whether the answer holds an ID token.
+    pub const fn signs_in(self) -> bool {
+        !matches!(self, Self::Permission)
+    }
+
+    /// This flow's scope with further values, such as `profile` or `email`.
+    ///
+    /// # Errors
+    /// `config_invalid` when they would turn this flow into another.
+    pub fn scope_with(self, further: &[String]) -> Result<Vec<String>, Error> {
+        let own = scope_list([self.scope()]);
+        let chooses_flow = |name: &String| name == "openid" || name == "permission_management";
+        if further.iter().any(|name| chooses_flow(name) && !own.contains(name)) {
+            return Err(Error::config("`scope` asks for what another `flow` is for: choose that flow instead."));
+        }
+        if !self.signs_in() && further.iter().any(|name| !own.contains(name)) {
+            return Err(Error::config(
+                "`scope` adds personal data, which needs flow \"login\" or \"loginPermission\".",
+            ));
+        }
+        Ok(scope_list(own.iter().chain(further).map(String::as_str)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::Code;
+
+    #[test]
+    fn names_and_scopes_are_the_documented_ones() {
+        let table: Vec<_> = Flow::ALL.into_iter().map(|flow| (flow.as_str(), flow.scope())).collect();
+        assert_eq!(
+            table,
+            [
+                ("permission", "permission_management"),
+                ("login", "openid"),
+                ("loginPermission", "openid permission_management"),
+            ]
+        );
+        for flow in Flow::ALL {
+            assert_eq!(Flow::parse(flow.as_str()), Some(flow));
+        }
+        for bad in ["", "Permission", "loginpermission", "signin"] {
+            assert_eq!(Flow::parse(bad), None);
+        }
+    }
+
+    #[test]
+    fn further_scopes_never_change_the_flow() {
+        let with = |flow: Flow, scope: &str| flow.scope_with(&scope_list([scope])).map_err(|error| error.code);
+        assert_eq!(with(Flow::Login, "email openid").unwrap(), ["openid", "email"]);
+        assert_eq!(with(Flow::LoginPermission, "profile").unwrap(), ["openid", "permission_management", "profile"]);
+        assert_eq!(with(Flow::Permission, "permission_management").unwrap(), ["permission_management"]);
+        for (flow, scope) in
+            [(Flow::Permission, "openid"), (Flow::Permission, "email"), (Flow::Login, "permission_management")]
+        {
+            assert_eq!(with(flow, scope), Err(Code::ConfigInvalid), "{scope}");
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
+
+use super::address::{Endpoint, RedirectUri};
+use super::pkce::{self, Pkce, base64url};
+use super::transaction::Transaction;
+use super::{Error, Secret, form};
+
+/// What every authorization request of a client has in common.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// `client_id`.
+    pub client_id: String,
+    /// `redirect_uri`.
+    pub redirect_uri: RedirectUri,
+    /// The authorization endpoint; may have a query of its own, which is kept.
+    pub authorization: Endpoint,
+    /// The issuer, or the token endpoint where no issuer is known; see [`Transaction::server`].
+    pub server: String,
+    /// How long a response is waited for, in milliseconds.
+    pub transaction_lifetime: u64,
+}
+
+/// What one request asks for.
+#[derive(Debug, Default)]
+pub struct Parameters {
+    /// `scope`, in the order given.
+    pub scope: Vec<String>,
+    /// `claims` as JSON (OpenID Connect Core section 5.5); left out unless `openid` is asked for.
+    pub claims: Option<String>,
+    /// `max_age` in seconds.
+    pub max_age: Option<u32>,
+    /// What travels as it is.
+    pub hints: Vec<(Hint, String)>,
+    /// Anything else; none of the names that this library sets or might set.
+    pub extra: Vec<(String, String)>,
+    /// The caller's own state as JSON; never sent.
+    pub app_state: Option<String>,
+    /// See [`Transaction::profile`].
+    pub profile: &'static str,
+}
+
+/// A parameter that is passed on as the caller wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// `prompt`.
+    Prompt,
+    /// `login_hint`.
+    LoginHint,
+    /// `ui_locales`.
+    UiLocales,
+    /// `acr_values`.
+    AcrValues,
+    /// `sign_id`.
+    SignId,
+}
+
+impl Hint {
+    /// The name of the parameter.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Prompt => "prompt",
+            Self::LoginHint => "login_hint",
+            Self::UiLocales => "ui_locales",
+            Self::AcrValues => "acr_values",
+            Self::SignId => "sign_id",
+        }
+    }
+}
+
+/// The randomness of one request: 32 bytes each, straight from the platform.
+pub struct Entropy {
+    /// Becomes `state`.
+    pub state: [u8; 32],
+    /// Becomes `nonce`.
+    pub nonce: [u8; 32],
+    /// Becomes `code_verifier`.
+    pub verifier: [u8; 32],
+}
+
+/// A request that is ready to go.
+#[derive(Debug)]
+pub struct Started {
+    /// Where to send the user.
+    pub url: String,
+    /// `state`.
+    pub state: String,
+    /// What to remember until the response.
+    pub transaction: Transaction,
+}
+
+/// Every parameter that this library sets, or might set with other options.
+const OWN: [&str; 15] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "claims",
+    "prompt",
+    "max_age",
+    "login_hint",
+    "ui_locales",
+    "acr_values",
+    "sign_id",
+];
+
+/// Builds the URL and the transaction. `now` is in milliseconds since the epoch.
+///
+/// # Errors
+/// `config_invalid` when there is no scope, or when a parameter would be sent twice.
+pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u64) -> Result<Started, Error> {
+    let scope = joined_scope(&parameters.scope)?;
+    let openid = parameters.scope.iter().any(|name| name == "openid");
+    let nonce = openid.then(|| base64url(&entropy.nonce));
+    let state = base64url(&entropy.state);
+    let pkce = Pkce::from_random(&entropy.verifier);
+
+    let mut url = endpoint_with_query(&client.authorization, &parameters.extra)?;
+    for (name, value) in [
+        ("response_type", "code"),
+        ("client_id", &client.client_id),
+        ("redirect_uri", client.redirect_uri.as_str()),
+        ("scope", &scope),
+        ("state", &state),
+        ("code_challenge", &pkce.challenge),
+        ("code_challenge_method", pkce::METHOD),
+    ] {
+        form::append(&mut url, name, value);
+    }
+    if let Some(nonce) = &nonce {
+        form::append(&mut url, "nonce", nonce);
+    }
+    if let Some(claims) = parameters.claims.as_deref().filter(|_| openid) {
+        form::append(&mut url, "claims", claims);
+    }
+    if let Some(max_age) = parameters.max_age {
+        form::append(&mut url, "max_age", &max_age.to_string());
+    }
+    for (hint, value) in &parameters.hints {
+        form::append(&mut url, hint.as_str(), value);
+    }
+    for (name, value) in &parameters.extra {
+        form::append(&mut url, name, value);
+    }
+
+    let transaction = Transaction {
+        server: client.server.clone(),
+        client_id: client.client_id.clone(),
+        redirect_uri: client.redirect_uri.as_str().to_owned(),
+        profile: parameters.profile.to_owned(),
+        scope,
+        code_verifier: pkce.verifier,
+        nonce: nonce.map(Secret::new),
+        max_age: parameters.max_age,
+        app_state: parameters.app_state.clone(),
+        expires_at: now.saturating_add(client.transaction_lifetime),
+    };
+    Ok(Started { url, state, transaction })
+}
+
+/// The endpoint up to where parameters may be appended, once no parameter would stand there twice.
+fn endpoint_with_query(endpoint: &Endpoint, extra: &[(String, String)]) -> Result<String, Error> {
+    let (address, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
+    let fixed = || form::segments(query).filter_map(|(_, name, _)| form::decode(name));
+    if let Some(name) = fixed().find(|name| OWN.contains(&name.as_str())) {
+        return Err(Error::config(
+            ["The authorization endpoint's query may not hold `", &name, "`: it is set here."].concat(),
+        ));
+    }
+    let mut seen: Vec<String> = fixed().collect();
+    for (name, _) in extra {
+        if name.is_empty() || OWN.contains(&name.as_str()) || seen.contains(name) {
+            return Err(Error::config(
+                ["`extra` may not hold `", name, "`: it has an option of its own, or is there already."].concat(),
+            ));
+        }
+        seen.push(name.clone());
+    }
+    Ok([address, "?", query].concat())
+}
+
+/// A scope as the wire has it (RFC 6749 section 3.3), each value once.
+fn joined_scope(scope: &[String]) -> Result<String, Error> {
+    let is_token =
+        |name: &String| !name.is_empty() && name.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
+    if scope.is_empty() || !scope.iter().all(is_token) {
+        return Err(Error::config("`scope` must name at least one scope, in printable ASCII."));
+    }
+    Ok(scope.join(" "))
+}
+
+/// A scope as callers write it: one text with spaces or a list; repeated values are dropped.
+pub fn scope_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for name in texts.into_iter().flat_map(|text| text.split(' ')).filter(|name| !name.is_empty()) {
+        if !list.iter().any(|known| known == name) {
+            list.push(name.to_owned());
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Code;
+    use super::*;
+    use proptest::prelude::*;
+
+    const ENTROPY: Entropy = Entropy { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+
+    fn client(authorization: &str) -> Client {
+        let redirect_uri = "https://publisher.example/?edition=evening";
+        Client {
+            client_id: "client".into(),
+            redirect_uri: RedirectUri::parse(redirect_uri, redirect_uri).unwrap(),
+            authorization: Endpoint::parse(authorization).unwrap(),
+            server: "https://broker.netid.de/".into(),
+            transaction_lifetime: 900_000,
+        }
+    }
+
+    fn scope(text: &str) -> Parameters {
+        Parameters { scope: scope_list([text]), ..Parameters::default() }
+    }
+
+    fn query(url: &str) -> Vec<(String, String)> {
+        let query = url.split_once('?').unwrap().1;
+        form::segments(query).map(|(_, n, v)| (form::decode(n).unwrap(), form::decode(v).unwrap())).collect()
+    }
+
+    fn value(url: &str, name: &str) -> Option<String> {
+        query(url).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    #[test]
+    fn the_request_says_all_that_pkce_and_openid_need() {
+        let started = start(&client("https://broker.netid.de/authorize"), &scope("openid"), &ENTROPY, 5).unwrap();
+        let state = base64url(&[1; 32]);
+        let challenge = Pkce::from_random(&[3; 32]).challenge;
+        assert_eq!(
+            started.url,
+            format!(
+                "https://broker.netid.de/authorize?response_type=code&client_id=client\
+                 &redirect_uri=https%3A%2F%2Fpublisher.example%2F%3Fedition%3Devening&scope=openid\
+                 &state={state}&code_challenge={challenge}&code_challenge_method=S256&nonce={}",
+                base64url(&[2; 32])
+            )
+        );
+        assert_eq!(started.state, state);
+        assert_eq!(started.transaction.expires_at, 900_005);
+        assert_eq!(started.transaction.code_verifier.expose(), base64url(&[3; 32]));
+        assert_eq!(started.transaction.nonce.unwrap().expose(), base64url(&[2; 32]));
+    }
+
+    #[test]
+    fn nonce_and_claims_travel_with_openid_only() {
+        let claims = Some(r#"{"userinfo":{"email":null}}"#.to_owned());
+        let with = Parameters { claims: claims.clone(), ..scope("openid permission_management") };
+        let without = Parameters { claims: claims.clone(), ..scope("permission_management") };
+        let client = client("https://broker.netid.de/authorize");
+        let url = start(&client, &with, &ENTROPY, 0).unwrap().url;
+        assert_eq!(value(&url, "claims"), claims);
+        assert!(value(&url, "nonce").is_some());
+        let started = start(&client, &without, &ENTROPY, 0).unwrap();
+        assert_eq!(value(&started.url, "claims"), None);
+        assert_eq!(value(&started.url, "nonce"), None);
+        assert!(started.transaction.nonce.is_none());
+    }
+
+    #[test]
+    fn the_endpoints_own_query_is_kept() {
+        for (endpoint, beginning) in [
+            (
+                "https://a.example/authorize?tenant=%C3%A4+b",
+                "https://a.example/authorize?tenant=%C3%A4+b&response_type=code&",
+            ),
+            ("https://a.example/authorize?", "https://a.example/authorize?response_type=code&"),
+            ("https://a.example/authorize?a=1&", "https://a.example/authorize?a=1&response_type=code&"),
+        ] {
+            let url = start(&client(endpoint), &scope("openid"), &ENTROPY, 0).unwrap().url;
+            assert!(url.starts_with(beginning), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_parameter_is_sent_twice() {
+        let refused = |endpoint: &str, extra: &[(&str, &str)]| {
+            let extra = extra.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+            let parameters = Parameters { extra, ..scope("openid") };
+            start(&client(endpoint), &parameters, &ENTROPY, 0).err().map(|error| error.code)
+        };
+        let endpoint = "https://a.example/authorize";
+        for name in OWN {
+            assert_eq!(refused(endpoint, &[(name, "x")]), Some(Code::ConfigInvalid), "{name}");
+        }
+        assert_eq!(refused("https://a.example/authorize?st%61te=x", &[]), Some(Code::ConfigInvalid));
+        assert_eq!(refused("https://a.example/authorize?tenant=x", &[("tenant", "y")]), Some(Code::ConfigInvalid));
+        assert_eq!(refused(endpoint, &[("", "x")]), Some(Code::ConfigInvalid));
+        assert_eq!(refused(endpoint, &[("kc_idp_hint", "x"), ("display", "page")]), None);
+    }
+
+    #[test]
+    fn a_scope_is_needed_and_must_be_printable() {
+        for bad in [vec![], vec!["a\"b".to_owned()], vec!["ä".to_owned()], vec![String::new()]] {
+            let parameters = Parameters { scope: bad, ..Parameters::default() };
+            let error = start(&client("https://a.example/"), &parameters, &ENTROPY, 0).unwrap_err();
+            assert_eq!(error.code, Code::ConfigInvalid);
+        }
+        assert_eq!(scope_list(["openid  profile", "openid email"]), ["openid", "profile", "email"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_round_trips_through_the_url(hint in ".+", name in "[a-z]{1,8}_x", value in ".*", client_id in ".+") {
+            let parameters = Parameters {
+                hints: vec![(Hint::LoginHint, hint.clone())],
+                extra: vec![(name.clone(), value.clone())],
+                ..scope("openid")
+            };
+            let client = Client { client_id: client_id.clone(), ..client("https://a.example/authorize?own=1") };
+            let url = start(&client, &parameters, &ENTROPY, 0).unwrap().url;
+            let query = query(&url);
+            prop_assert!(query.contains(&("own".into(), "1".into())));
+            prop_assert!(query.contains(&("client_id".into(), client_id)));
+            prop_assert!(query.contains(&("login_hint".into(), hint)));
+            prop_assert_eq!(query.last(), Some(&(name, value)));
+        }
+    }
+}

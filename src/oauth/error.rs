@@ -1,0 +1,197 @@
+//! What can go wrong, as stable codes.
+
+use std::borrow::Cow;
+
+macro_rules! names {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$doc])* $variant,)+ }
+
+        impl $name {
+            /// Every one, in the order of the documentation.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The name that JavaScript sees.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+        }
+    };
+}
+
+names! {
+    /// The `code` of an [`Error`]: the only source of the codes that the package documents.
+    Code {
+        /// The caller's options or arguments can't be used.
+        ConfigInvalid = "config_invalid",
+        /// A synchronous function was called before `init`.
+        NotInitialized = "not_initialized",
+        /// The `.wasm` file could not be loaded or compiled.
+        WasmUnavailable = "wasm_unavailable",
+        /// The browser refuses storage, or it is full.
+        StorageUnavailable = "storage_unavailable",
+        /// No pending transaction has the response's `state`.
+        StateUnknown = "state_unknown",
+        /// The response came after the transaction's lifetime.
+        TransactionExpired = "transaction_expired",
+        /// The response was answered before.
+        TransactionUsed = "transaction_used",
+        /// The response, or the discovery document, is another issuer's (RFC 9207 section 2.4).
+        IssuerMismatch = "issuer_mismatch",
+        /// The authorization response is malformed: a repeated parameter, `code` beside `error`.
+        ResponseInvalid = "response_invalid",
+        /// The user or the provider said no (RFC 6749 section 4.1.2.1).
+        AccessDenied = "access_denied",
+        /// Any other `error` of the authorization endpoint.
+        AuthorizationFailed = "authorization_failed",
+        /// The browser refused to open a window.
+        PopupBlocked = "popup_blocked",
+        /// The user closed the window.
+        PopupClosed = "popup_closed",
+        /// The caller's `AbortSignal` fired.
+        Aborted = "aborted",
+        /// No complete answer within the timeout.
+        Timeout = "timeout",
+        /// The request did not reach the provider, or the page may not read the answer.
+        Network = "network",
+        /// The token endpoint refused (RFC 6749 section 5.2).
+        TokenRequestFailed = "token_request_failed",
+        /// The token endpoint's answer is not a token response (RFC 6749 section 5.1).
+        TokenResponseInvalid = "token_response_invalid",
+        /// The ID token is not acceptable (OpenID Connect Core section 3.1.3.7); see [`Reason`].
+        IdTokenInvalid = "id_token_invalid",
+        /// The userinfo answer is missing or someone else's (OpenID Connect Core section 5.3).
+        UserinfoFailed = "userinfo_failed",
+        /// The Permission Center said no, with a `statusCode`.
+        PermissionDenied = "permission_denied",
+        /// The Permission Center's answer can't be used.
+        PermissionFailed = "permission_failed",
+        /// Not a TCF v2 consent string.
+        TcStringInvalid = "tc_string_invalid",
+        /// The SignDoc resource server refused, or its answer can't be used.
+        SigndocFailed = "signdoc_failed",
+        /// The discovery document is missing or can't be used.
+        DiscoveryFailed = "discovery_failed",
+        /// The key set is missing or can't be used.
+        JwksFailed = "jwks_failed",
+        /// A relay could not read the request.
+        RequestInvalid = "request_invalid",
+        /// A relay holds no grant for this visitor.
+        GrantMissing = "grant_missing",
+        /// The grant that a relay holds has lapsed.
+        GrantExpired = "grant_expired",
+        /// A relay does not serve this origin.
+        OriginRefused = "origin_refused",
+        /// A relay has no such address.
+        NotFound = "not_found",
+        /// A relay's address does not take this method.
+        MethodRefused = "method_refused",
+        /// A request to a relay is too large.
+        BodyTooLarge = "body_too_large",
+        /// A request to a relay has another media type than JSON.
+        TypeRefused = "type_refused",
+    }
+}
+
+names! {
+    /// Which check an ID token failed.
+    Reason {
+        /// No JWT, or a claim of the wrong type, or an unknown `crit` header.
+        Malformed = "malformed",
+        /// Signed with an algorithm that this client does not accept.
+        Alg = "alg",
+        /// The signature does not match.
+        Signature = "signature",
+        /// No key of the provider fits.
+        KeyUnknown = "key_unknown",
+        /// Another issuer.
+        Iss = "iss",
+        /// Another audience, or one more.
+        Aud = "aud",
+        /// Issued to another client.
+        Azp = "azp",
+        /// Expired.
+        Exp = "exp",
+        /// Issued in the future.
+        Iat = "iat",
+        /// Not the answer to this request.
+        Nonce = "nonce",
+        /// No subject.
+        Sub = "sub",
+        /// The user signed in longer ago than `maxAge`, or the claim is missing.
+        AuthTime = "auth_time",
+        /// Not issued along with this access token.
+        AtHash = "at_hash",
+    }
+}
+
+/// A failure: a [`Code`] to test for and a message for people.
+///
+/// A message never holds a token, code, verifier, nonce, state or secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What failed.
+    pub code: Code,
+    /// What happened and what to do.
+    pub message: Cow<'static, str>,
+    /// Which check of the ID token failed; only with [`Code::IdTokenInvalid`].
+    pub reason: Option<Reason>,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// What the provider said, where it did; boxed because it is rare.
+    pub provider: Option<Box<ProviderError>>,
+}
+
+/// A provider's own words (RFC 6749 sections 4.1.2.1 and 5.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderError {
+    /// `error`.
+    pub error: String,
+    /// `error_description`.
+    pub description: Option<String>,
+    /// `error_uri`.
+    pub uri: Option<String>,
+}
+
+impl ProviderError {
+    /// Blanks out every value in `secrets`, since providers are known to echo what they were sent.
+    pub fn without(mut self, secrets: &[&str]) -> Self {
+        let texts = [Some(&mut self.error), self.description.as_mut(), self.uri.as_mut()];
+        for text in texts.into_iter().flatten() {
+            for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+                if text.contains(secret) {
+                    *text = text.replace(secret, "[redacted]");
+                }
+            }
+        }
+        self
+    }
+}
+
+impl Error {
+    /// A failure with nothing but a code and a message.
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into(), reason: None, status: None, provider: None }
+    }
+
+    /// [`Code::ConfigInvalid`].
+    pub fn config(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::ConfigInvalid, message)
+    }
+
+    /// [`Code::IdTokenInvalid`] with its reason.
+    pub fn id_token(reason: Reason, message: &'static str) -> Self {
+        Self { reason: Some(reason), ..Self::new(Code::IdTokenInvalid, message) }
+    }
+
+    /// Adds the HTTP status.
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// Adds what the provider said.
+    pub fn with_provider(self, provider: ProviderError) -> Self {
+        Self { provider: Some(Box::new(provider)), ..self }
+    }
+}

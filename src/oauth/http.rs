@@ -1,0 +1,45 @@
+//! Requests and responses as values. Whoever calls this core does the I/O.
+
+/// A request to send, with every header that matters.
+#[derive(Debug)]
+pub struct Request {
+    /// Sent as `POST` when there is a body, else as `GET`.
+    pub url: String,
+    /// Names and values, complete.
+    pub headers: Vec<(&'static str, String)>,
+    /// `application/x-www-form-urlencoded`; holds secrets.
+    pub body: Option<super::Secret>,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Response {
+    /// The HTTP status; 0 for a redirect that a browser hides.
+    pub status: u16,
+    /// The `Content-Type` header, empty when there is none.
+    pub content_type: String,
+    /// The whole body.
+    pub body: super::Secret,
+}
+
+impl Response {
+    /// Whether the status is 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Whether the answer sends the client elsewhere, which no endpoint of ours may do.
+    pub fn is_redirect(&self) -> bool {
+        self.status == 0 || (300..400).contains(&self.status)
+    }
+}
+
+/// `Accept` of every request that wants JSON.
+pub const ACCEPT_JSON: (&str, &str) = ("Accept", "application/json");
+/// `Content-Type` of a token request, exactly, without charset.
+pub const CONTENT_FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+/// A header as [`Request::headers`] holds it.
+pub fn header((name, value): (&'static str, &str)) -> (&'static str, String) {
+    (name, value.to_owned())
+}

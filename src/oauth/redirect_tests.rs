@@ -1,0 +1,186 @@
+use super::super::store::tests::Memory;
+use super::super::transaction::tests::transaction;
+use super::*;
+use proptest::prelude::*;
+
+const PAGE: &str = "https://publisher.example/";
+const STATE: &str = "the-state";
+
+fn uri() -> RedirectUri {
+    RedirectUri::parse(PAGE, PAGE).unwrap()
+}
+
+fn at(rest: &str) -> Option<Result<Response, Code>> {
+    let url = format!("{PAGE}{rest}");
+    find(&url, &uri()).map(|found| read(found).map_err(|error| error.code))
+}
+
+/// Receives a response to [`transaction`], which waits under [`STATE`].
+fn received(rest: &str, issuer: Option<&str>, iss_required: bool) -> Result<Authorized, Refusal> {
+    let store = Memory::default();
+    store::put(&store, STATE, transaction(), 900_000).unwrap();
+    let url = format!("{PAGE}{rest}");
+    let recipient = Recipient { server: "https://broker.netid.de/", client_id: "client", issuer, iss_required };
+    receive(find(&url, &uri()).unwrap(), &store, &recipient, 10)
+}
+
+fn code_of(rest: &str, issuer: Option<&str>, iss_required: bool) -> Code {
+    received(rest, issuer, iss_required).unwrap_err().error.code
+}
+
+#[test]
+fn a_response_is_read_from_the_query_or_the_fragment() {
+    for rest in [
+        "?code=a%2Bb%2F&state=s",
+        "?own=1&state=s&code=a%2Bb%2F#top",
+        "#state=s&code=a%2Bb%2F",
+        "?own=1#code=a%2Bb%2F&state=s",
+    ] {
+        let response = at(rest).unwrap().unwrap();
+        assert_eq!(response.state, "s");
+        assert_eq!(response.answer.unwrap().expose(), "a+b/");
+    }
+}
+
+#[test]
+fn anything_else_is_no_response() {
+    for rest in
+        ["", "?code=voucher", "?state=bavaria", "?error=404", "#code=1", "?code=1#state=s", "news?code=1&state=s"]
+    {
+        assert!(at(rest).is_none(), "{rest}");
+    }
+    for url in ["https://other.example/?code=1&state=s", "http://publisher.example/?code=1&state=s", ""] {
+        assert!(find(url, &uri()).is_none(), "{url}");
+    }
+}
+
+#[test]
+fn repeated_mixed_and_undecodable_parameters_are_refused() {
+    for rest in [
+        "?code=1&code=1&state=s",
+        "?code=1&state=s&state=s",
+        "?code=1&state=s&c%6Fde=2",
+        "?code=1&state=s&iss=a&iss=b",
+        "?error=a&error=b&state=s",
+        "?error=a&state=s&error_description=b&error_description=c",
+        "?error=a&state=s&error_uri=b&error_uri=c",
+        "?code=1&error=a&state=s",
+        "?code=&state=s",
+        "?error=&state=s",
+        "?code=%FF&state=s",
+        "?code=1&state=%",
+        "?error=a&state=s&error_description=%E4",
+    ] {
+        assert_eq!(at(rest).unwrap().unwrap_err(), Code::ResponseInvalid, "{rest}");
+    }
+}
+
+#[test]
+fn the_issuer_is_compared_before_an_error_is_believed() {
+    let issuer = Some("https://broker.netid.de/");
+    for rest in [
+        "?error=access_denied&state=the-state&iss=https%3A%2F%2Fevil.example%2F",
+        "?code=1&state=the-state&iss=https%3A%2F%2Fbroker.netid.de",
+    ] {
+        assert_eq!(code_of(rest, issuer, false), Code::IssuerMismatch, "{rest}");
+    }
+    assert_eq!(code_of("?code=1&state=the-state", issuer, true), Code::IssuerMismatch);
+    assert!(received("?code=1&state=the-state", issuer, false).is_ok());
+    assert!(received("?code=1&state=the-state&iss=https%3A%2F%2Fbroker.netid.de%2F", issuer, true).is_ok());
+    assert!(received("?code=1&state=the-state&iss=anyone", None, false).is_ok());
+}
+
+#[test]
+fn an_unknown_state_is_never_asked_for_its_issuer_or_error() {
+    let issuer = Some("https://broker.netid.de/");
+    assert_eq!(code_of("?error=access_denied&state=other&iss=anyone", issuer, true), Code::StateUnknown);
+}
+
+#[test]
+fn errors_carry_the_providers_words_without_our_secrets() {
+    let denied = received("?error=access_denied&error_description=No+thanks&state=the-state", None, false);
+    let denied = denied.unwrap_err().error;
+    assert_eq!(denied.code, Code::AccessDenied);
+    assert_eq!(denied.provider.unwrap().description.unwrap(), "No thanks");
+    let echo = "?error=server_error&error_description=the-verifier+the-nonce+the-state\
+                &error_uri=https://x/the-verifier&state=the-state";
+    let failed = received(echo, None, false).unwrap_err().error;
+    assert_eq!(failed.code, Code::AuthorizationFailed);
+    let said = format!("{failed:?}");
+    for secret in ["the-verifier", "the-nonce", "the-state"] {
+        assert!(!said.contains(secret), "{said}");
+    }
+}
+
+#[test]
+fn only_our_own_responses_may_be_taken_out_of_the_address_bar() {
+    for (rest, ours) in [
+        ("?error=access_denied&state=the-state", true),
+        ("?code=1&code=2&state=the-state", true),
+        ("?code=1&state=the-state&iss=evil", true),
+        ("?code=1&state=other", false),
+        ("?code=1&code=2&state=other", false),
+        ("?code=1&state=the-state&state=the-state", false),
+    ] {
+        let refusal = received(rest, Some("https://broker.netid.de/"), false).unwrap_err();
+        assert_eq!(refusal.ours, ours, "{rest}");
+    }
+}
+
+#[test]
+fn every_answer_uses_the_transaction_up() {
+    let url = |rest: &str| format!("{PAGE}{rest}");
+    let recipient =
+        Recipient { server: "https://broker.netid.de/", client_id: "client", issuer: Some("x"), iss_required: false };
+    for rest in [
+        "?code=1&state=the-state",
+        "?error=access_denied&state=the-state",
+        "?code=1&iss=evil&state=the-state",
+        "?code=1&code=2&state=the-state",
+    ] {
+        let store = Memory::default();
+        store::put(&store, STATE, transaction(), 900_000).unwrap();
+        let _ = receive(find(&url(rest), &uri()).unwrap(), &store, &recipient, 10);
+        let again = url("?code=1&state=the-state");
+        let refusal = receive(find(&again, &uri()).unwrap(), &store, &recipient, 10).unwrap_err();
+        assert_eq!((refusal.error.code, refusal.ours), (Code::TransactionUsed, true), "{rest}");
+    }
+}
+
+#[test]
+fn the_pages_own_query_and_fragment_are_kept() {
+    for (rest, stripped) in [
+        ("?code=1&state=s", ""),
+        ("?code=1&state=s#top", "#top"),
+        ("?a=%C3%A4+b&code=1&b&state=s&&c=#x?y", "?a=%C3%A4+b&b&&c=#x?y"),
+        ("?error=a&error_description=b&error_uri=c&iss=d&session_state=e&state=s&edition=x", "?edition=x"),
+        ("?edition=evening#code=1&state=s", "?edition=evening"),
+        ("?code=voucher#/route&code=1&state=s", "?code=voucher#/route"),
+        ("?c%6Fde=1&state=s", ""),
+    ] {
+        let url = format!("{PAGE}{rest}");
+        assert_eq!(find(&url, &uri()).unwrap().stripped(), format!("{PAGE}{stripped}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn reading_never_panics(rest in "[?#]?\\PC*") {
+        let _ = at(&rest);
+        let _ = at(&format!("?code=1&state=s&{rest}"));
+    }
+
+    #[test]
+    fn any_code_and_state_are_read_back(code in ".+", state in ".*", own in "[a-z]{7}=[a-z]*") {
+        let mut query = own.clone();
+        form::append(&mut query, "code", &code);
+        form::append(&mut query, "state", &state);
+        let url = format!("{PAGE}?{query}#top");
+        let found = find(&url, &uri()).unwrap();
+        prop_assert_eq!(found.stripped(), format!("{PAGE}?{own}#top"));
+        prop_assert_eq!(found.state(), Some(state.clone()));
+        let response = read(found).unwrap();
+        prop_assert_eq!(response.state, state);
+        prop_assert_eq!(response.answer.unwrap().into_exposed(), code);
+    }
+}

@@ -1,0 +1,229 @@
+//! The token endpoint (RFC 6749 sections 4.1.3, 4.1.4, 5).
+
+use super::address::Endpoint;
+use super::error::ProviderError;
+use super::http::{self, Request, Response};
+use super::json::{Object, Parser, WrongType};
+use super::redirect::Authorized;
+use super::{Code, Error, Secret, form};
+
+/// Exchanges a checked code. A public client names itself in the body and proves with the
+/// verifier that it is the one who asked (RFC 7636 section 4.5).
+pub fn request(endpoint: &Endpoint, authorized: &Authorized) -> Request {
+    let transaction = &authorized.transaction;
+    let mut body = String::new();
+    for (name, value) in [
+        ("grant_type", "authorization_code"),
+        ("code", authorized.code.expose()),
+        ("redirect_uri", &transaction.redirect_uri),
+        ("client_id", &transaction.client_id),
+        ("code_verifier", transaction.code_verifier.expose()),
+    ] {
+        form::append(&mut body, name, value);
+    }
+    Request {
+        url: endpoint.as_str().to_owned(),
+        headers: vec![http::header(http::CONTENT_FORM), http::header(http::ACCEPT_JSON)],
+        body: Some(Secret::new(body)),
+    }
+}
+
+/// What the token endpoint granted.
+#[derive(Debug)]
+pub struct TokenResponse {
+    /// `access_token`; its type is bearer, nothing else is accepted.
+    pub access_token: AccessToken,
+    /// `refresh_token`.
+    pub refresh_token: Option<Secret>,
+    /// `id_token`, not validated.
+    pub id_token: Option<Secret>,
+    /// `scope`; `None` where the response is silent, which means as asked for.
+    pub scope: Option<Vec<String>>,
+}
+
+/// A bearer token (RFC 6750).
+#[derive(Debug)]
+pub struct AccessToken {
+    /// The token.
+    pub value: Secret,
+    /// Milliseconds since the epoch; `None` where the provider does not say.
+    pub expires_at: Option<u64>,
+}
+
+/// Reads the answer. `received_at`, in milliseconds since the epoch, is what lifetimes count from.
+///
+/// # Errors
+/// `token_request_failed` for a refusal, a redirect or any status but 2xx; `token_response_invalid`
+/// when the answer is no token response. What the provider says is passed on without our secrets.
+pub fn read(
+    response: &Response,
+    parse: Parser,
+    authorized: &Authorized,
+    received_at: u64,
+) -> Result<TokenResponse, Error> {
+    let transaction = &authorized.transaction;
+    let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
+    let secrets = [authorized.code.expose(), transaction.code_verifier.expose(), nonce];
+    let object = parse(response.body.expose());
+    if !response.is_success() || object.as_ref().is_some_and(|object| object.has("error")) {
+        return Err(refusal(response, object.as_ref(), &secrets));
+    }
+    let invalid = |message| Error::new(Code::TokenResponseInvalid, message).with_status(response.status);
+    let object = object.ok_or_else(|| invalid("The token endpoint did not answer with a JSON object."))?;
+    let access_token = access_token(&object, received_at).map_err(invalid)?;
+    let text =
+        |name| object.text(name).map_err(|WrongType| invalid("The token response has a member of the wrong type."));
+    Ok(TokenResponse {
+        access_token,
+        refresh_token: text("refresh_token")?.map(Secret::new),
+        id_token: text("id_token")?.map(Secret::new),
+        scope: text("scope")?.map(|scope| super::authorize::scope_list([scope.as_str()])),
+    })
+}
+
+/// Reads `access_token`, `token_type` and `expires_in` of a token response, or of a claim that is
+/// built like one. The message says what is wrong.
+pub fn access_token(object: &Object, received_at: u64) -> Result<AccessToken, &'static str> {
+    let value = match object.text("access_token") {
+        Ok(Some(value)) if !value.is_empty() => value,
+        _ => return Err("The token response has no `access_token`."),
+    };
+    match object.text("token_type") {
+        Ok(Some(kind)) if kind.eq_ignore_ascii_case("bearer") => {}
+        _ => return Err("The token response's `token_type` is missing or not Bearer."),
+    }
+    let lifetime = match object.number("expires_in") {
+        Ok(seconds) if seconds.is_none_or(|seconds| seconds >= 0.0) => seconds,
+        _ => return Err("The token response's `expires_in` is no number of seconds."),
+    };
+    Ok(AccessToken {
+        value: Secret::new(value),
+        // A float becomes the nearest integer there is, so even an absurd lifetime can't overflow.
+        expires_at: lifetime.map(|seconds| received_at.saturating_add((seconds * 1000.0) as u64).min(LAST_INSTANT)),
+    })
+}
+
+/// The last instant a JavaScript `Date` can hold.
+const LAST_INSTANT: u64 = 8_640_000_000_000_000;
+
+fn refusal(response: &Response, object: Option<&Object>, secrets: &[&str]) -> Error {
+    let message = if response.is_redirect() {
+        "The token endpoint redirects elsewhere, which is not followed: correct its address."
+    } else {
+        "The token endpoint refused the request; `error` and `status` say why. Start a new sign-in."
+    };
+    let error = Error::new(Code::TokenRequestFailed, message).with_status(response.status);
+    match object.and_then(provider_error) {
+        Some(said) => error.with_provider(said.without(secrets)),
+        None => error,
+    }
+}
+
+/// `error`, `error_description` and `error_uri` of an error response (RFC 6749 section 5.2).
+pub fn provider_error(object: &Object) -> Option<ProviderError> {
+    let text = |name| object.text(name).ok().flatten();
+    Some(ProviderError { error: text("error")?, description: text("error_description"), uri: text("error_uri") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json::tests::parse;
+    use super::super::transaction::tests::transaction;
+    use super::*;
+
+    const RECEIVED: u64 = 1_700_000_000_000;
+
+    fn authorized() -> Authorized {
+        Authorized { code: Secret::new("the+code/=".into()), transaction: transaction() }
+    }
+
+    fn answer(status: u16, body: &str) -> Result<TokenResponse, Error> {
+        let response = Response { status, content_type: String::new(), body: Secret::new(body.into()) };
+        read(&response, parse, &authorized(), RECEIVED)
+    }
+
+    fn code_of(status: u16, body: &str) -> Code {
+        answer(status, body).unwrap_err().code
+    }
+
+    #[test]
+    fn the_request_is_the_documented_form() {
+        let request = request(&Endpoint::parse("https://broker.netid.de/token").unwrap(), &authorized());
+        assert_eq!(request.url, "https://broker.netid.de/token");
+        assert_eq!(
+            request.headers,
+            [("Content-Type", "application/x-www-form-urlencoded".into()), ("Accept", "application/json".into())]
+        );
+        assert_eq!(
+            request.body.unwrap().expose(),
+            "grant_type=authorization_code&code=the%2Bcode%2F%3D\
+             &redirect_uri=https%3A%2F%2Fpublisher.example%2F&client_id=client&code_verifier=the-verifier"
+        );
+    }
+
+    #[test]
+    fn the_documented_permission_response_is_read() {
+        let body = r#"{"access_token":"eyJ…","scope":"permission_management","token_type":"Bearer","expires_in":499}"#;
+        let response = answer(200, body).unwrap();
+        assert_eq!(response.access_token.value.expose(), "eyJ…");
+        assert_eq!(response.access_token.expires_at, Some(RECEIVED + 499_000));
+        assert_eq!(response.scope.unwrap(), ["permission_management"]);
+        assert!(response.id_token.is_none() && response.refresh_token.is_none());
+    }
+
+    #[test]
+    fn token_type_is_bearer_in_any_case() {
+        for kind in ["bearer", "Bearer", "BEARER"] {
+            assert!(answer(200, &format!(r#"{{"access_token":"a","token_type":"{kind}"}}"#)).is_ok());
+        }
+        for kind in [r#""DPoP""#, r#""mac""#, "1", "null", r#""""#] {
+            let body = format!(r#"{{"access_token":"a","token_type":{kind}}}"#);
+            assert_eq!(code_of(200, &body), Code::TokenResponseInvalid, "{kind}");
+        }
+        assert_eq!(code_of(200, r#"{"access_token":"a"}"#), Code::TokenResponseInvalid);
+    }
+
+    #[test]
+    fn a_lifetime_is_a_number_of_seconds_or_absent() {
+        let lifetime =
+            |text: &str| answer(200, &format!(r#"{{"access_token":"a","token_type":"bearer","expires_in":{text}}}"#));
+        assert_eq!(lifetime("null").unwrap().access_token.expires_at, None);
+        assert_eq!(lifetime("0").unwrap().access_token.expires_at, Some(RECEIVED));
+        assert_eq!(lifetime("1.5").unwrap().access_token.expires_at, Some(RECEIVED + 1500));
+        assert_eq!(lifetime("1e300").unwrap().access_token.expires_at, Some(LAST_INSTANT));
+        for bad in ["-1", "\"499\"", "true", "{}"] {
+            assert_eq!(lifetime(bad).unwrap_err().code, Code::TokenResponseInvalid, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_response_is_refused() {
+        for body in [
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            r#"{"access_token":"","token_type":"bearer"}"#,
+            r#"{"access_token":1,"token_type":"bearer"}"#,
+            r#"{"access_token":"a","token_type":"bearer","scope":["a"]}"#,
+            r#"{"access_token":"a","token_type":"bearer","id_token":{}}"#,
+            r#"{"access_token":"a","token_type":"bearer","refresh_token":1}"#,
+        ] {
+            assert_eq!(code_of(200, body), Code::TokenResponseInvalid, "{body}");
+        }
+    }
+
+    #[test]
+    fn refusals_and_redirects_are_told_from_bad_answers() {
+        for (status, body) in [(400, "{}"), (500, "<html>"), (302, ""), (0, ""), (200, r#"{"error":"invalid_grant"}"#)]
+        {
+            let error = answer(status, body).unwrap_err();
+            assert_eq!((error.code, error.status), (Code::TokenRequestFailed, Some(status)));
+        }
+        let body = r#"{"error":"invalid_grant","error_description":"code the+code/= or the-verifier or the-nonce","error_uri":"https://x/"}"#;
+        let error = answer(400, body).unwrap_err();
+        let said = error.provider.clone().unwrap();
+        assert_eq!((said.error.as_str(), said.uri.as_deref()), ("invalid_grant", Some("https://x/")));
+        assert_eq!(said.description.as_deref(), Some("code [redacted] or [redacted] or [redacted]"));
+    }
+}

@@ -1,0 +1,91 @@
+import { announce } from "./announce.js";
+import { byId, h } from "./dom.js";
+import { inlineError } from "./errors.js";
+import { flows } from "./flows.js";
+
+function flowCard(flow, { name, gives, scopes }) {
+  const radio = h("input", {
+    type: "radio",
+    name: "flow",
+    value: flow,
+    "aria-labelledby": `flow-${flow}-name`,
+    "aria-describedby": `flow-${flow}-gives`,
+  });
+  return h(
+    "label",
+    { class: "flow" },
+    radio,
+    h("span", { class: "flow-name", id: `flow-${flow}-name` }, name),
+    h("span", { class: "flow-gives", id: `flow-${flow}-gives` }, `${gives} `, h("code", {}, scopes.join(" "))),
+  );
+}
+
+// The banner lies over the page's end; what is under it must still be reachable by scrolling.
+function reserveRoom(region) {
+  new ResizeObserver(() => {
+    const height = region.hidden ? 0 : region.offsetHeight;
+    document.documentElement.style.setProperty("--banner-height", `${height}px`);
+  }).observe(region);
+}
+
+/**
+ * The consent banner. Its markup is in index.html; the choice of flows is added here.
+ * @param {object} actions
+ * @param {(choice: "accepted" | "rejected") => void} actions.onChoice
+ * @param {(request: { flow: string, askPerson: boolean }) => void} actions.onNetid
+ * @returns {{
+ *   open(settings: { flow: string, askPerson: boolean }, options: { focus: boolean }): void,
+ *   close(): void,
+ *   leaving(on: boolean): void,
+ *   describe(sentence: string): void,
+ *   fail(error: unknown, retry: { label: string, run: () => void }): void,
+ *   recover(): void,
+ * }}
+ */
+export function makeBanner({ onChoice, onNetid }) {
+  const region = byId("consent");
+  const form = byId("consent-netid");
+  const problem = byId("consent-problem");
+  byId("flows").append(...Object.entries(flows).map(([flow, words]) => flowCard(flow, words)));
+
+  const showPersonChoice = () => {
+    byId("ask-person-line").hidden = !flows[form.elements.flow.value].signsIn;
+  };
+  form.addEventListener("change", showPersonChoice);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    onNetid({ flow: form.elements.flow.value, askPerson: form.elements.askPerson.checked });
+  });
+  byId("accept").addEventListener("click", () => onChoice("accepted"));
+  byId("reject").addEventListener("click", () => onChoice("rejected"));
+  reserveRoom(region);
+
+  return {
+    open({ flow, askPerson }, { focus }) {
+      form.elements.flow.value = flow;
+      form.elements.askPerson.checked = askPerson;
+      showPersonChoice();
+      region.hidden = false;
+      if (focus) byId("consent-title").focus();
+    },
+    close() {
+      region.hidden = true;
+    },
+    leaving(on) {
+      form.classList.toggle("is-leaving", on);
+      if (on) announce("Taking you to netID…");
+    },
+    describe(sentence) {
+      byId("consent-where").textContent = sentence;
+    },
+    fail(error, retry) {
+      problem.replaceChildren(inlineError(error, { retry }));
+      problem.hidden = false;
+      problem.scrollIntoView({ block: "nearest" });
+    },
+    recover() {
+      problem.replaceChildren();
+      problem.hidden = true;
+    },
+  };
+}

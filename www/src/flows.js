@@ -1,0 +1,37 @@
+/**
+ * What the page says about each of netID's three flows.
+ * @typedef {object} FlowWords
+ * @property {string} name
+ * @property {string} gives one line for the reader of the banner
+ * @property {string[]} scopes what is asked for
+ * @property {boolean} signsIn whether `openid` is among the scopes
+ */
+
+/** @type {Record<"permission" | "login" | "loginPermission", FlowWords>} */
+export const flows = {
+  permission: {
+    name: "Permission only",
+    gives: "Keeps your choice. We learn neither your name nor your e-mail.",
+    scopes: ["permission_management"],
+    signsIn: false,
+  },
+  login: {
+    name: "Sign in only",
+    gives: "Signs you in here. Your choice isn’t kept with netID.",
+    scopes: ["openid"],
+    signsIn: true,
+  },
+  loginPermission: {
+    name: "Sign in + permission",
+    gives: "Signs you in and keeps your choice, in one step.",
+    scopes: ["openid", "permission_management"],
+    signsIn: true,
+  },
+};
+
+export const defaultFlow = "permission";
+
+/** Voluntary claims: netID lets the user leave any of them out. */
+export const personClaims = {
+  userinfo: { given_name: null, family_name: null, email: null, email_verified: null },
+};

@@ -1,0 +1,164 @@
+import "./styles/base.css";
+import "./styles/paper.css";
+import "./styles/banner.css";
+import "./styles/panels.css";
+import "./styles/workshop.css";
+import { announce } from "./announce.js";
+import { makeBanner } from "./banner.js";
+import { clientKeeper } from "./client.js";
+import { byId } from "./dom.js";
+import { errorPanel } from "./errors.js";
+import { flows, personClaims } from "./flows.js";
+import { makeOwnClient } from "./own-client.js";
+import { resultPanel } from "./result.js";
+import { loadSandbox } from "./sandbox.js";
+import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, saveChoice, saveSettings } from "./settings.js";
+import { makeStage } from "./stage.js";
+
+const pageUrl = `${location.origin}/`;
+const answering = looksLikeAnswer(location.href);
+const stage = makeStage();
+const keeper = clientKeeper();
+const banner = makeBanner({ onChoice: choose, onNetid: start });
+
+let sandbox = null;
+let settings = null;
+let ownClient = null;
+let stopResult = () => {};
+
+function getClient(values = settings) {
+  return keeper.get(clientOptions(values, sandbox));
+}
+
+function changeSettings(changes) {
+  settings = { ...settings, ...changes };
+  saveSettings(settings);
+  describeClient();
+}
+
+function describeClient() {
+  const { broker, clientId } = settings;
+  const at = broker === "sandbox" ? "a practice netID on this computer" : "netID itself (broker.netid.de)";
+  banner.describe(clientId ? `Leads to ${at}, as ${clientId}.` : "Needs a netID client of your own first; the button takes you to the form.");
+}
+
+/** Goes to netID. Called without arguments for a retry, then with the earlier wishes. */
+async function start({ flow = settings.flow, askPerson = settings.askPerson } = {}) {
+  changeSettings({ flow, askPerson });
+  if (!settings.clientId) return openOwnClient();
+  banner.leaving(true);
+  try {
+    const client = await getClient();
+    const claims = flows[flow].signsIn && askPerson ? personClaims : undefined;
+    client.redirect({ flow, claims, appState: { flow } });
+  } catch (error) {
+    banner.leaving(false);
+    showError(error, start);
+  }
+}
+
+function choose(choice) {
+  saveChoice(choice);
+  banner.close();
+  byId("choice-words").textContent = `You ${choice} the use of your data. Only this tab remembers it.`;
+  byId("choice-note").hidden = false;
+  byId("choice-note").focus();
+}
+
+function openBanner({ focus }) {
+  byId("choice-note").hidden = true;
+  banner.open(settings, { focus });
+}
+
+function openOwnClient() {
+  banner.close();
+  ownClient.open();
+}
+
+function startOver() {
+  stopResult();
+  stage.clear();
+  saveChoice(null);
+  openBanner({ focus: true });
+  announce("Cleared. You can choose again.");
+}
+
+function showError(error, load) {
+  banner.close();
+  stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
+}
+
+function showGrant(client, grant) {
+  const flow = Object.hasOwn(flows, grant.appState?.flow) ? grant.appState.flow : settings.flow;
+  const result = resultPanel(grant, {
+    flow,
+    userinfo: grant.accessToken ? () => client.userinfo(grant) : null,
+    start: (next) => start({ flow: next }),
+    over: startOver,
+  });
+  stopResult = result.stop;
+  banner.close();
+  stage.show(result.element);
+}
+
+function greet() {
+  stage.clear();
+  if (!loadChoice()) openBanner({ focus: false });
+}
+
+/** Takes in the answer that the address may hold. */
+async function finishReturn() {
+  stage.busy("Finishing with netID…");
+  try {
+    const client = await getClient();
+    const grant = await client.handleRedirect();
+    if (grant) showGrant(client, grant);
+    else greet();
+  } catch (error) {
+    showError(error, finishReturn);
+  }
+}
+
+/** A visit without an answer: the module is loaded before it's needed, so that the button works at once. */
+async function prepare() {
+  banner.recover();
+  try {
+    await (await getClient()).handleRedirect();
+  } catch (error) {
+    banner.fail(error, { label: "Load it once more", run: prepare });
+  }
+}
+
+async function boot() {
+  if (answering) stage.busy("Finishing with netID…");
+  sandbox = await loadSandbox();
+  const defaults = defaultSettings({ hasSandbox: sandbox !== null, redirectUri: pageUrl });
+  settings = loadSettings(defaults);
+  ownClient = makeOwnClient({
+    sandbox,
+    defaults,
+    check: async (values) => void (await getClient({ ...settings, ...values })),
+    onUse(values) {
+      changeSettings(values);
+      openBanner({ focus: true });
+    },
+  });
+  ownClient.fill(settings);
+  describeClient();
+  if (answering && settings.clientId) return finishReturn();
+  if (answering) return showError({ code: "state_unknown" }, startOver);
+  greet();
+  if (settings.clientId) await prepare();
+}
+
+for (const opener of document.querySelectorAll("[data-open-consent]")) {
+  opener.addEventListener("click", () => openBanner({ focus: true }));
+}
+byId("choice-close").addEventListener("click", () => {
+  byId("choice-note").hidden = true;
+});
+// The back button may bring the page back as it was left: on its way to netID.
+addEventListener("pageshow", () => banner.leaving(false));
+
+byId("today").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "full" });
+boot();

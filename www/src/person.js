@@ -1,0 +1,100 @@
+import { h } from "./dom.js";
+import { inlineError } from "./errors.js";
+
+const instants = new Set(["exp", "iat", "auth_time"]);
+// The token has a place of its own and must not get into the document; the other two
+// served the library's checks and tell a reader nothing.
+const leftOut = new Set(["permission_management", "nonce", "at_hash"]);
+const nobodyNamed =
+  "netID vouches for you, but neither a name nor an e-mail was shared. The Courier knows you by an identifier that no other site sees.";
+
+/**
+ * A claim's value as text: instants as local time, parts of an address in one line.
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function claimText(name, value) {
+  if (instants.has(name) && typeof value === "number") {
+    return new Date(value * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+  }
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map((part) => claimText("", part)).join(", ");
+  if (value !== null && typeof value === "object") return Object.values(value).map((part) => claimText("", part)).join(", ");
+  return String(value);
+}
+
+/**
+ * The claims of both sources in one list; a claim that both hold is listed once.
+ * @param {Record<string, unknown>} idToken
+ * @param {Record<string, unknown>} userinfo
+ * @returns {Array<{ name: string, value: string, from: string }>}
+ */
+export function claimRows(idToken, userinfo) {
+  const rows = new Map();
+  const add = (claims, from) => {
+    for (const [name, value] of Object.entries(claims)) {
+      if (leftOut.has(name) || value === null || value === undefined) continue;
+      const text = claimText(name, value);
+      const known = rows.get(`${name} ${text}`);
+      if (known) known.from += `, ${from}`;
+      else rows.set(`${name} ${text}`, { name, value: text, from });
+    }
+  };
+  add(userinfo, "userinfo");
+  add(idToken, "ID token");
+  return [...rows.values()];
+}
+
+/**
+ * @param {Record<string, unknown>} claims
+ * @returns {string} the name to greet somebody with; empty when netID told none
+ */
+export function personName(claims) {
+  return claims.name ?? [claims.given_name, claims.family_name].filter(Boolean).join(" ");
+}
+
+function claimsTable(rows) {
+  const head = ["Claim", "Value", "From"].map((name) => h("th", { scope: "col" }, name));
+  const body = rows.map(({ name, value, from }) =>
+    h("tr", { "data-claim": name }, h("th", { scope: "row" }, h("code", {}, name)), h("td", {}, value), h("td", {}, from)),
+  );
+  return h(
+    "details",
+    { class: "claims" },
+    h("summary", {}, `All ${rows.length} claims netID sent`),
+    h("table", {}, h("caption", { class: "visually-hidden" }, "Claims netID sent about you"), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)),
+  );
+}
+
+function personView(idToken, userinfo) {
+  const claims = { ...idToken, ...userinfo };
+  const name = personName(claims);
+  return [
+    name ? h("p", { class: "person-name" }, name) : null,
+    claims.email ? h("p", { class: "person-email" }, claims.email) : null,
+    name || claims.email ? null : h("p", {}, nobodyNamed),
+    claimsTable(claimRows(idToken, userinfo)),
+  ].filter(Boolean);
+}
+
+/**
+ * Who signed in: from the ID token at once, from userinfo when it has answered.
+ * @param {{ claims: Record<string, unknown>, userinfo: (() => Promise<Record<string, unknown>>) | null }} source
+ *   `userinfo` null: there is no access token to ask with
+ * @returns {HTMLElement}
+ */
+export function personSection({ claims, userinfo }) {
+  const body = h("div", { "aria-live": "polite" });
+  const ask = async () => {
+    body.replaceChildren(h("p", {}, "Asking netID for your details…"));
+    try {
+      body.replaceChildren(...personView(claims, await userinfo()));
+    } catch (error) {
+      body.replaceChildren(claimsTable(claimRows(claims, {})), inlineError(error, { retry: { label: "Ask again", run: ask } }));
+    }
+  };
+  if (userinfo) ask();
+  else body.replaceChildren(...personView(claims, {}));
+  return h("section", { class: "block block-person", "aria-labelledby": "person-title" }, h("h3", { id: "person-title" }, "Signed in as"), body);
+}

@@ -1,0 +1,66 @@
+import { button, h } from "./dom.js";
+import { flows } from "./flows.js";
+import { icon } from "./icons.js";
+import { personSection } from "./person.js";
+import { noTokenSection, tokenSection } from "./token.js";
+
+const leads = {
+  permission: "Done. netID gave the Courier permission to keep your privacy choice, and nothing about who you are.",
+  login: "You’re signed in to the Courier with netID.",
+  loginPermission: "You’re signed in, and netID gave the Courier permission to keep your privacy choice.",
+};
+
+const steps = [
+  "The Courier’s server takes this token along to netID’s Permission Center, to look up the choice you made earlier or to store the one you make now.",
+  "On your next visit, on any device where you use netID, the banner has its answer and stays away.",
+  "The Permission Center takes tokens from servers only, so this page ends here. It holds the token in memory; a reload forgets it.",
+];
+
+function summary(flow, scope) {
+  const chips = scope.map((name) => h("li", { "data-scope": name }, h("code", {}, name)));
+  return h(
+    "dl",
+    { class: "facts" },
+    h("dt", {}, "You chose"),
+    h("dd", {}, flows[flow].name),
+    h("dt", {}, scope.length === 1 ? "Scope granted" : "Scopes granted"),
+    h("dd", {}, h("ul", { class: "chips" }, ...chips)),
+  );
+}
+
+function nextSteps() {
+  return h(
+    "section",
+    { class: "block", "aria-labelledby": "next-title" },
+    h("h3", { id: "next-title" }, "What happens with it"),
+    h("ol", { class: "steps" }, ...steps.map((step) => h("li", {}, step))),
+  );
+}
+
+/**
+ * What came back from netID.
+ * @param {import("consentkey").Grant} grant
+ * @param {object} context
+ * @param {"permission" | "login" | "loginPermission"} context.flow the flow that was asked for
+ * @param {(() => Promise<Record<string, unknown>>) | null} context.userinfo
+ * @param {(flow: string) => void} context.start goes to netID again
+ * @param {() => void} context.over
+ * @returns {{ element: HTMLElement, stop: () => void }} `stop` ends the running clock
+ */
+export function resultPanel(grant, { flow, userinfo, start, over }) {
+  const token = grant.permissionToken
+    ? tokenSection(grant.permissionToken, { renew: () => start(flow) })
+    : { element: noTokenSection(flow, { askBoth: () => start("loginPermission") }), stop() {} };
+  const person = grant.claims ? personSection({ claims: grant.claims, userinfo }) : null;
+  const lead = grant.permissionToken || flow === "login" ? leads[flow] : leads.login;
+  const element = h(
+    "section",
+    { class: "panel panel-result", "aria-labelledby": "result-title", "data-flow": flow },
+    h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), "Your netID permission"),
+    h("p", { class: "panel-lead" }, lead),
+    summary(flow, grant.scope),
+    h("div", { class: "blocks" }, token.element, person, grant.permissionToken ? nextSteps() : null),
+    h("div", { class: "actions" }, button("Start over", over)),
+  );
+  return { element, stop: token.stop };
+}

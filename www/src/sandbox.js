@@ -1,0 +1,31 @@
+/**
+ * The local broker that the development server announces next to the page.
+ * @typedef {object} Sandbox
+ * @property {string} issuer
+ * @property {Record<string, string>} endpoints
+ * @property {Record<string, { clientId: string, idTokenAlg: string, tokenEndpointAuthMethod: string }>} [clients]
+ */
+
+/**
+ * Reads where the local broker is.
+ * @returns {Promise<Sandbox | null>} null when there is none
+ */
+export async function loadSandbox() {
+  try {
+    const response = await fetch("/sandbox.json", { headers: { accept: "application/json" } });
+    if (!response.ok) return null;
+    const sandbox = await response.json();
+    return typeof sandbox?.endpoints === "object" ? sandbox : null;
+  } catch {
+    return null; // No sandbox, or a server that answers something else: the live broker remains.
+  }
+}
+
+/**
+ * The sandbox's clients that a page can use: those without a secret.
+ * @param {Sandbox | null} sandbox
+ * @returns {Array<{ clientId: string, idTokenAlg: string }>}
+ */
+export function publicClients(sandbox) {
+  return Object.values(sandbox?.clients ?? {}).filter(({ tokenEndpointAuthMethod }) => tokenEndpointAuthMethod === "none");
+}

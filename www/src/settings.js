@@ -1,0 +1,96 @@
+const settingsKey = "consentkey-demo.settings";
+const choiceKey = "consentkey-demo.choice";
+
+/**
+ * What has to survive the trip to netID and back.
+ * @typedef {object} Settings
+ * @property {"sandbox" | "live"} broker
+ * @property {string} clientId
+ * @property {string} redirectUri
+ * @property {"" | "RS256" | "ES256" | "PS256" | "EdDSA" | "none"} idTokenAlg empty: whatever the provider's keys allow
+ * @property {"permission" | "login" | "loginPermission"} flow the flow last asked for
+ * @property {boolean} askPerson whether name and e-mail are asked for
+ */
+
+/**
+ * The settings of a visitor who has changed nothing.
+ * @param {{ hasSandbox: boolean, redirectUri: string }} page
+ * @returns {Settings}
+ */
+export function defaultSettings({ hasSandbox, redirectUri }) {
+  return {
+    broker: hasSandbox ? "sandbox" : "live",
+    clientId: hasSandbox ? "demo-rs256" : "",
+    redirectUri,
+    idTokenAlg: "",
+    flow: "permission",
+    askPerson: true,
+  };
+}
+
+/**
+ * The options for `createNetidClient` that these settings stand for.
+ * @param {Settings} settings
+ * @param {{ endpoints: object } | null} sandbox
+ * @returns {object}
+ */
+export function clientOptions({ broker, clientId, redirectUri, idTokenAlg }, sandbox) {
+  return {
+    clientId,
+    redirectUri,
+    ...(broker === "sandbox" && sandbox ? { endpoints: sandbox.endpoints } : {}),
+    ...(idTokenAlg ? { idTokenAlg } : {}),
+  };
+}
+
+/**
+ * Whether an address looks like an answer from the provider, so that the page can say
+ * that it is busy before the library has loaded. What counts is the library's own check.
+ * @param {string} url
+ * @returns {boolean}
+ */
+export function looksLikeAnswer(url) {
+  const { searchParams } = new URL(url);
+  return searchParams.has("state") && (searchParams.has("code") || searchParams.has("error"));
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null; // Storage is blocked or holds something else: the page goes on with defaults.
+  }
+}
+
+function write(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // The library reports storage that can't be used when it matters, at the redirect.
+  }
+}
+
+/**
+ * @param {Settings} defaults
+ * @returns {Settings}
+ */
+export function loadSettings(defaults) {
+  const kept = read(settingsKey);
+  const usable = kept && (kept.broker === "live" || defaults.broker === "sandbox");
+  return usable ? { ...defaults, ...kept } : defaults;
+}
+
+/** @param {Settings} settings */
+export function saveSettings(settings) {
+  write(settingsKey, settings);
+}
+
+/** @returns {"accepted" | "rejected" | null} */
+export function loadChoice() {
+  return read(choiceKey);
+}
+
+/** @param {"accepted" | "rejected" | null} choice */
+export function saveChoice(choice) {
+  write(choiceKey, choice);
+}

@@ -1,0 +1,35 @@
+import { announce } from "./announce.js";
+import { byId, h } from "./dom.js";
+
+/**
+ * The place at the top of the page where what happens with netID is shown: busy, a
+ * result, an error. One panel at a time.
+ * @returns {{ busy(sentence: string): void, show(panel: HTMLElement): void, clear(): void }}
+ */
+export function makeStage() {
+  const place = byId("stage");
+  const put = (...nodes) => {
+    place.replaceChildren(...nodes);
+    place.hidden = nodes.length === 0;
+  };
+  // Where the panel begins in the upper half, the paper's head may stay in view above it.
+  const reveal = () => {
+    const { top } = place.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) place.scrollIntoView();
+  };
+  return {
+    busy(sentence) {
+      put(h("div", { class: "panel panel-busy", "aria-busy": true }, h("span", { class: "spinner", "aria-hidden": true }), h("p", {}, sentence)));
+      reveal();
+      announce(sentence);
+    },
+    show(panel) {
+      put(panel);
+      panel.querySelector("h2").focus({ preventScroll: true });
+      reveal();
+    },
+    clear() {
+      put();
+    },
+  };
+}
