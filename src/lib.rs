@@ -9,3 +9,7 @@ pub mod oauth;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -46,7 +46,7 @@ impl Reader {
 
     /// Notes that `name` should have been `wanted`.
     pub fn refuse(&mut self, name: &str, wanted: &str) {
-        self.note(Error::config(["`", self.prefix, name, "` must be ", wanted, "."].concat()));
+        self.note(Error::config_of(&["`", self.prefix, name, "` must be ", wanted, "."]));
     }
 
     /// Notes a fault.

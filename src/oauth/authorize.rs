@@ -166,16 +166,20 @@ fn endpoint_with_query(endpoint: &Endpoint, extra: &[(String, String)]) -> Resul
     let (address, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
     let fixed = || form::segments(query).filter_map(|(_, name, _)| form::decode(name));
     if let Some(name) = fixed().find(|name| OWN.contains(&name.as_str())) {
-        return Err(Error::config(
-            ["The authorization endpoint's query may not hold `", &name, "`: it is set here."].concat(),
-        ));
+        return Err(Error::config_of(&[
+            "The authorization endpoint's query may not hold `",
+            &name,
+            "`: it is set here.",
+        ]));
     }
     let mut seen: Vec<String> = fixed().collect();
     for (name, _) in extra {
         if name.is_empty() || OWN.contains(&name.as_str()) || seen.contains(name) {
-            return Err(Error::config(
-                ["`extra` may not hold `", name, "`: it has an option of its own, or is there already."].concat(),
-            ));
+            return Err(Error::config_of(&[
+                "`extra` may not hold `",
+                name,
+                "`: it has an option of its own, or is there already.",
+            ]));
         }
         seen.push(name.clone());
     }

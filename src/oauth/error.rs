@@ -170,17 +170,32 @@ impl ProviderError {
 }
 
 impl Error {
+    // The constructors are never inlined: there are dozens of calls, and none is on a hot path.
+
     /// A failure with nothing but a code and a message.
-    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), reason: None, status: None, provider: None }
+    #[cold]
+    #[inline(never)]
+    pub fn new(code: Code, message: &'static str) -> Self {
+        Self { code, message: Cow::Borrowed(message), reason: None, status: None, provider: None }
     }
 
     /// [`Code::ConfigInvalid`].
-    pub fn config(message: impl Into<Cow<'static, str>>) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub fn config(message: &'static str) -> Self {
         Self::new(Code::ConfigInvalid, message)
     }
 
+    /// [`Code::ConfigInvalid`] with a message that names what is wrong.
+    #[cold]
+    #[inline(never)]
+    pub fn config_of(message: &[&str]) -> Self {
+        Self { message: Cow::Owned(message.concat()), ..Self::config("") }
+    }
+
     /// [`Code::IdTokenInvalid`] with its reason.
+    #[cold]
+    #[inline(never)]
     pub fn id_token(reason: Reason, message: &'static str) -> Self {
         Self { reason: Some(reason), ..Self::new(Code::IdTokenInvalid, message) }
     }

@@ -84,6 +84,8 @@ export function makeBanner({ onChoice, onNetid }) {
       problem.scrollIntoView({ block: "nearest" });
     },
     recover() {
+      // The retry button is about to go, and focus must not go with it.
+      if (problem.contains(document.activeElement)) byId("keep-with-netid").focus();
       problem.replaceChildren();
       problem.hidden = true;
     },

@@ -15,7 +15,7 @@ export function shortenToken(value) {
 async function writeClipboard(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // navigator.clipboard is missing on plain http, where local development often happens.
-  const field = h("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": true, tabindex: -1 });
+  const field = h("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": "true", tabindex: -1 });
   field.value = text;
   document.body.append(field);
   field.select();

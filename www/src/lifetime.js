@@ -44,7 +44,7 @@ export function lifetimeClock({ expiresAt, startedAt, onExpired }) {
   }
   const text = h("p", { class: "lifetime-text", role: "timer" });
   const bar = h("span", { class: "lifetime-bar-left" });
-  const element = h("div", { class: "lifetime" }, text, h("div", { class: "lifetime-bar", "aria-hidden": true }, bar));
+  const element = h("div", { class: "lifetime" }, text, h("div", { class: "lifetime-bar", "aria-hidden": "true" }, bar));
   let timer = 0;
 
   const stop = () => {

@@ -12,9 +12,8 @@ import { publicClients } from "./sandbox.js";
 export function elsewhere(redirectUri, pageUrl) {
   const target = new URL(redirectUri);
   const page = new URL(pageUrl);
-  if (target.origin !== page.origin) return `netID would send the answer to ${target.origin}, but this page is at ${page.origin}. Open the page there, or use an address that starts with ${page.origin}/.`;
-  if (target.pathname !== page.pathname) return `netID would send the answer to ${target.pathname}, but this page is at ${page.pathname}. Use ${page.origin}${page.pathname}.`;
-  return null;
+  if (target.origin === page.origin && target.pathname === page.pathname) return null;
+  return `netID would send the answer to ${redirectUri}, but this page is at ${pageUrl}. Use that address, or open the page at the other.`;
 }
 
 function fill(form, settings) {
@@ -26,7 +25,12 @@ function fill(form, settings) {
 
 function values(form) {
   const { clientId, redirectUri, broker, idTokenAlg } = form.elements;
-  return { clientId: clientId.value.trim(), redirectUri: redirectUri.value.trim(), broker: broker.value, idTokenAlg: idTokenAlg.value };
+  return {
+    clientId: clientId.value.trim(),
+    redirectUri: redirectUri.value.trim(),
+    broker: broker.value,
+    idTokenAlg: idTokenAlg.value,
+  };
 }
 
 function reportTo(problem, form) {
@@ -44,7 +48,8 @@ function offerSandbox(sandbox, form) {
   byId("broker-sandbox").disabled = sandbox === null;
   byId("broker-sandbox-missing").hidden = sandbox !== null;
   byId("own-client-default").hidden = sandbox === null;
-  byId("sandbox-clients").textContent = clients.length ? ` In the sandbox: ${clients.map(({ clientId }) => clientId).join(", ")}.` : "";
+  const names = clients.map(({ clientId }) => clientId).join(", ");
+  byId("sandbox-clients").textContent = names ? ` In the sandbox: ${names}.` : "";
 
   form.elements.clientId.addEventListener("input", () => {
     if (form.elements.broker.value !== "sandbox") return;

@@ -20,7 +20,7 @@ export function claimText(name, value) {
   }
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.map((part) => claimText("", part)).join(", ");
-  if (value !== null && typeof value === "object") return Object.values(value).map((part) => claimText("", part)).join(", ");
+  if (value !== null && typeof value === "object") return claimText("", Object.values(value));
   return String(value);
 }
 
@@ -59,12 +59,14 @@ function claimsTable(rows) {
   const body = rows.map(({ name, value, from }) =>
     h("tr", { "data-claim": name }, h("th", { scope: "row" }, h("code", {}, name)), h("td", {}, value), h("td", {}, from)),
   );
-  return h(
-    "details",
-    { class: "claims" },
-    h("summary", {}, `All ${rows.length} claims netID sent`),
-    h("table", {}, h("caption", { class: "visually-hidden" }, "Claims netID sent about you"), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)),
+  const table = h(
+    "table",
+    {},
+    h("caption", { class: "visually-hidden" }, "Claims netID sent about you"),
+    h("thead", {}, h("tr", {}, ...head)),
+    h("tbody", {}, ...body),
   );
+  return h("details", { class: "claims" }, h("summary", {}, `All ${rows.length} claims netID sent`), table);
 }
 
 function personView(idToken, userinfo) {

@@ -19,7 +19,8 @@ export function makeStage() {
   };
   return {
     busy(sentence) {
-      put(h("div", { class: "panel panel-busy", "aria-busy": true }, h("span", { class: "spinner", "aria-hidden": true }), h("p", {}, sentence)));
+      const spinner = h("span", { class: "spinner", "aria-hidden": "true" });
+      put(h("div", { class: "panel panel-busy", "aria-busy": "true" }, spinner, h("p", {}, sentence)));
       reveal();
       announce(sentence);
     },

@@ -4,9 +4,9 @@
 //! wasm-bindgen names what the two share with hashes (`__wbg_then_656f253a5dd7d8ea`), which don't
 //! compress: numbered instead, they save a page 3 kB.
 
+use anyhow::Result;
 use std::collections::HashMap;
 use std::env;
-use std::error::Error;
 use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn generate(input: &Path, directory: &Path) -> Result<(), Box<dyn Error>> {
+fn generate(input: &Path, directory: &Path) -> Result<()> {
     let mut output = Bindgen::new()
         .input_path(input)
         .out_name(STEM)

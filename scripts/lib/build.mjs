@@ -1,0 +1,21 @@
+import { bundlePackage, optimizeWasm } from "./bundle.mjs";
+import { compileCore } from "./core.mjs";
+import { generateGlue } from "./glue.mjs";
+import { installNodeDependencies } from "./node-dependencies.mjs";
+import { prepareToolchain } from "./rust/toolchain.mjs";
+
+/**
+ * Builds the package into pkg/dist, as far as it isn't there already.
+ *
+ * @returns {Promise<{ std: "sources" | "prebuilt", native: import("./rust/facts.mjs").Toolchain }>} where the
+ *   core's standard library came from, and the toolchain for this machine
+ */
+export async function build() {
+  await installNodeDependencies();
+  const { way, native } = await prepareToolchain();
+  await compileCore(way);
+  await generateGlue(native);
+  await optimizeWasm();
+  await bundlePackage();
+  return { std: way.std, native };
+}

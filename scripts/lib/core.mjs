@@ -1,0 +1,51 @@
+import { root } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { TARGET, UNSTABLE_FLAGS, cargoHome } from "./rust/facts.mjs";
+import { cargoEnvironment } from "./rust/toolchain.mjs";
+import { stampedStep } from "./stamp.mjs";
+
+// Apart from the native build, which would otherwise wait for this one and be thrown away by it.
+const TARGET_DIRECTORY = "target/wasm";
+
+/** The core as Cargo leaves it, before its JavaScript glue is generated. */
+export const CORE = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
+
+/**
+ * Compiles the core to WebAssembly.
+ *
+ * @param {import("./rust/ways.mjs").Way} way
+ */
+export async function compileCore({ toolchain, std }) {
+  const fromSources = std === "sources";
+  const args = ["build", "--release", "--lib", "--target", TARGET, "--target-dir", TARGET_DIRECTORY];
+  if (fromSources) args.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
+  const flags = rustFlags(toolchain, fromSources);
+  const facts = {
+    inputs: ["src", "Cargo.toml", "Cargo.lock"],
+    values: [toolchain.version, toolchain.sysroot, args, flags],
+    outputs: [CORE],
+  };
+  await stampedStep("Rust core to WebAssembly", "core", facts, () => {
+    return run(toolchain.cargo, args, {
+      env: {
+        ...cargoEnvironment(toolchain),
+        RUSTC_BOOTSTRAP: fromSources ? "1" : undefined,
+        CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"),
+      },
+      failure: "The Rust core does not compile: see Cargo's words above, then run `npm run build`.",
+    });
+  });
+}
+
+function rustFlags({ sysroot }, fromSources) {
+  // Panic messages and file names would tell where it was built.
+  const remapped = { [root]: "consentkey", [cargoHome()]: "cargo", [`${sysroot}/lib/rustlib/src/rust`]: "rust" };
+  return [
+    // sha2's loop instead of its unrolled rounds, 4 kB less.
+    '--cfg=sha2_backend_soft="compact"',
+    // Of the thresholds 0 to 30, what compresses best.
+    "-Cllvm-args=-inline-threshold=12",
+    ...Object.entries(remapped).map(([path, name]) => `--remap-path-prefix=${path}=${name}`),
+    ...(fromSources ? UNSTABLE_FLAGS : []),
+  ];
+}

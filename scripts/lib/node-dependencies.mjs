@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { at } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { step } from "./steps.mjs";
+
+/** Installs what package-lock.json names, where something else or nothing is installed. */
+export async function installNodeDependencies() {
+  await step("Node dependencies", async (note) => {
+    if (isInstalled(await json("package-lock.json"), await json("node_modules/.package-lock.json"))) {
+      return note("up to date");
+    }
+    // npm names itself to what it runs, which finds the same npm on every platform.
+    const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+    await run(command, [...args, "ci", "--no-audit", "--no-fund", "--include=dev"], {
+      failure: "The Node dependencies could not be installed: see npm's words above, then run `npm ci`.",
+    });
+  });
+}
+
+/**
+ * Whether the packages of a lock file are the installed ones.
+ *
+ * @param {{ packages: Record<string, object> }} lock package-lock.json
+ * @param {{ packages: Record<string, object> } | null} installed npm's own note of what it has installed
+ */
+export function isInstalled(lock, installed) {
+  if (!lock || !installed) return false;
+  const wanted = Object.entries(lock.packages).filter(([path]) => path.includes("node_modules/"));
+  return (
+    Object.keys(installed.packages).every((path) => path in lock.packages) &&
+    wanted.every(([path, entry]) => {
+      const found = installed.packages[path];
+      // Other platforms' binaries are never there.
+      return found ? identity(found) === identity(entry) : entry.optional === true;
+    })
+  );
+}
+
+const identity = ({ version, integrity, resolved }) => integrity ?? version ?? resolved;
+
+const json = (path) => readFile(at(path), "utf8").then(JSON.parse).catch(() => null);
