@@ -10,6 +10,9 @@ pub mod oauth;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 
+#[cfg(test)]
+mod protocol_cases;
+
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

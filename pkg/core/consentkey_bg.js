@@ -5,12 +5,6 @@ import { ConsentKeyError } from '../src/error.js';
  * The half of a client that sends users away.
  */
 export class AuthorizationRequests {
-    static __wrap(ptr) {
-        const obj = Object.create(AuthorizationRequests.prototype);
-        obj.__wbg_ptr = ptr;
-        AuthorizationRequestsFinalization.register(obj, obj.__wbg_ptr, obj);
-        return obj;
-    }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
@@ -34,31 +28,21 @@ export class AuthorizationRequests {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * A client of netID.
-     * @param {any} options
-     * @param {any} storage
-     * @returns {AuthorizationRequests}
-     */
-    static forNetid(options, storage) {
-        const ret = wasm.authorizationrequests_forNetid(options, storage);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return AuthorizationRequests.__wrap(ret[0]);
-    }
-    /**
-     * A client of any other provider.
+     * A client of netID, or of the provider that `found` (what discovery found, if it was asked)
+     * and the options describe.
+     * @param {boolean} netid
      * @param {any} options
      * @param {any} storage
      * @param {any} found
-     * @returns {AuthorizationRequests}
      */
-    static forProvider(options, storage, found) {
-        const ret = wasm.authorizationrequests_forProvider(options, storage, found);
+    constructor(netid, options, storage, found) {
+        const ret = wasm.authorizationrequests_new(netid, options, storage, found);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
-        return AuthorizationRequests.__wrap(ret[0]);
+        this.__wbg_ptr = ret[0];
+        AuthorizationRequestsFinalization.register(this, this.__wbg_ptr, this);
+        return this;
     }
     /**
      * What names this response to this client, or `undefined` when the address is no response.
@@ -89,12 +73,6 @@ if (Symbol.dispose) AuthorizationRequests.prototype[Symbol.dispose] = Authorizat
  * The half of a client that takes users back.
  */
 export class AuthorizationResponses {
-    static __wrap(ptr) {
-        const obj = Object.create(AuthorizationResponses.prototype);
-        obj.__wbg_ptr = ptr;
-        AuthorizationResponsesFinalization.register(obj, obj.__wbg_ptr, obj);
-        return obj;
-    }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
@@ -106,31 +84,21 @@ export class AuthorizationResponses {
         wasm.__wbg_authorizationresponses_free(ptr, 0);
     }
     /**
-     * A client of netID.
-     * @param {any} options
-     * @param {any} storage
-     * @returns {AuthorizationResponses}
-     */
-    static forNetid(options, storage) {
-        const ret = wasm.authorizationresponses_forNetid(options, storage);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return AuthorizationResponses.__wrap(ret[0]);
-    }
-    /**
-     * A client of any other provider.
+     * A client of netID, or of the provider that `found` (what discovery found, if it was asked)
+     * and the options describe.
+     * @param {boolean} netid
      * @param {any} options
      * @param {any} storage
      * @param {any} found
-     * @returns {AuthorizationResponses}
      */
-    static forProvider(options, storage, found) {
-        const ret = wasm.authorizationresponses_forProvider(options, storage, found);
+    constructor(netid, options, storage, found) {
+        const ret = wasm.authorizationresponses_new(netid, options, storage, found);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
-        return AuthorizationResponses.__wrap(ret[0]);
+        this.__wbg_ptr = ret[0];
+        AuthorizationResponsesFinalization.register(this, this.__wbg_ptr, this);
+        return this;
     }
     /**
      * Reads the answer.

@@ -11,16 +11,18 @@ const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
-  #kind;
   #settings;
   #requests;
   #responses;
 
-  /** @param {"forNetid" | "forProvider"} kind */
-  constructor(kind, options, found) {
-    this.#kind = kind;
-    this.#settings = [options, storageOf(options), found];
-    this.#requests = core().AuthorizationRequests[kind](...this.#settings);
+  /**
+   * @param {boolean} netid netID's flows and fixed addresses, or what the options and discovery say
+   * @param {object} [found] what discovery found
+   */
+  constructor(netid, options, found) {
+    const { AuthorizationRequests } = core();
+    this.#settings = [netid, options, storageOf(options), found];
+    this.#requests = new AuthorizationRequests(...this.#settings);
   }
 
   authorize(options) {
@@ -68,7 +70,8 @@ export class Client {
 
   /** Made when a response comes, since most page views have none. */
   #reader() {
-    return (this.#responses ??= core().AuthorizationResponses[this.#kind](...this.#settings));
+    const { AuthorizationResponses } = core();
+    return (this.#responses ??= new AuthorizationResponses(...this.#settings));
   }
 
   #receive(url) {

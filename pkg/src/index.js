@@ -13,12 +13,12 @@ export function createPkce() {
 
 export async function createNetidClient(options) {
   await init();
-  return new Client("forNetid", options);
+  return new Client(true, options);
 }
 
 export async function createClient(options) {
   await init();
-  return new Client("forProvider", options, await discover(options, storageOf(options)));
+  return new Client(false, options, await discover(options, storageOf(options)));
 }
 
 /** What the provider says about itself, where the options leave something open. */

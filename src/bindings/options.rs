@@ -102,7 +102,7 @@ impl Reader {
     pub fn scope(&mut self, name: &str) -> Option<Vec<String>> {
         self.read(name, "a string or a list of strings", |value| {
             let texts = if Array::is_array(&value) { json::texts(&value)? } else { vec![value.as_string()?] };
-            Some(scope_list(texts.iter().map(String::as_str)))
+            Some(scope_list(&texts))
         })
     }
 

@@ -3,7 +3,7 @@
 use super::options::Reader;
 use super::platform;
 use super::results::Object;
-use super::settings::{Found, Provider, Settings, openid_needs_issuer};
+use super::settings::{Provider, Settings, openid_needs_issuer};
 use super::storage::Storage;
 use crate::oauth::authorize::{self, Hint, Parameters};
 use crate::oauth::pkce::{self, Pkce};
@@ -27,16 +27,11 @@ pub struct AuthorizationRequests(Settings);
 
 #[wasm_bindgen]
 impl AuthorizationRequests {
-    /// A client of netID.
-    #[wasm_bindgen(js_name = forNetid)]
-    pub fn for_netid(options: JsValue, storage: Storage) -> Result<Self, JsValue> {
-        Ok(Self(Settings::netid(options, storage)?))
-    }
-
-    /// A client of any other provider.
-    #[wasm_bindgen(js_name = forProvider)]
-    pub fn for_provider(options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Settings::plain(options, storage, Found::read(found))?))
+    /// A client of netID, or of the provider that `found` (what discovery found, if it was asked)
+    /// and the options describe.
+    #[wasm_bindgen(constructor)]
+    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Settings::new(netid, options, storage, found)?))
     }
 
     /// Builds the address and remembers the transaction.

@@ -57,16 +57,11 @@ pub struct AuthorizationResponses(Rc<Settings>);
 
 #[wasm_bindgen]
 impl AuthorizationResponses {
-    /// A client of netID.
-    #[wasm_bindgen(js_name = forNetid)]
-    pub fn for_netid(options: JsValue, storage: Storage) -> Result<Self, JsValue> {
-        Ok(Self(Rc::new(Settings::netid(options, storage)?)))
-    }
-
-    /// A client of any other provider.
-    #[wasm_bindgen(js_name = forProvider)]
-    pub fn for_provider(options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Rc::new(Settings::plain(options, storage, Found::read(found))?)))
+    /// A client of netID, or of the provider that `found` (what discovery found, if it was asked)
+    /// and the options describe.
+    #[wasm_bindgen(constructor)]
+    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Rc::new(Settings::new(netid, options, storage, found)?)))
     }
 
     /// Uses a response up. Throws when it does not answer a login of this client; any other

@@ -44,8 +44,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// A client of netID: fixed addresses, three flows.
-    pub fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
+    /// A client of netID, or of the provider that `found` and the options describe.
+    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, Error> {
+        if netid { Self::netid(options, storage) } else { Self::plain(options, storage, Found::read(found)) }
+    }
+
+    /// Fixed addresses, three flows.
+    fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let flow = reader.flow().unwrap_or_default();
         let wanted = "\"live\" or \"qa\"";
@@ -147,7 +152,7 @@ pub struct Found {
 
 impl Found {
     /// What `readDiscovery` handed out.
-    pub fn read(found: JsValue) -> Self {
+    fn read(found: JsValue) -> Self {
         let mut found = Reader::new(found);
         Self { endpoints: Endpoints::read(&mut found), iss_required: found.value("issParameterSupported").is_truthy() }
     }

@@ -51,7 +51,7 @@ impl Flow {
     /// # Errors
     /// `config_invalid` when they would turn this flow into another.
     pub fn scope_with(self, further: &[String]) -> Result<Vec<String>, Error> {
-        let own = scope_list([self.scope()]);
+        let own = scope_list(&[self.scope().to_owned()]);
         let chooses_flow = |name: &String| name == "openid" || name == "permission_management";
         if further.iter().any(|name| chooses_flow(name) && !own.contains(name)) {
             return Err(Error::config("`scope` asks for what another `flow` is for: choose that flow instead."));
@@ -61,7 +61,7 @@ impl Flow {
                 "`scope` adds personal data, which needs flow \"login\" or \"loginPermission\".",
             ));
         }
-        Ok(scope_list(own.iter().chain(further).map(String::as_str)))
+        Ok(scope_list(&[own, further.to_vec()].concat()))
     }
 }
 
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn further_scopes_never_change_the_flow() {
-        let with = |flow: Flow, scope: &str| flow.scope_with(&scope_list([scope])).map_err(|error| error.code);
+        let with = |flow: Flow, scope: &str| flow.scope_with(&scope_list(&[scope])).map_err(|error| error.code);
         assert_eq!(with(Flow::Login, "email openid").unwrap(), ["openid", "email"]);
         assert_eq!(with(Flow::LoginPermission, "profile").unwrap(), ["openid", "permission_management", "profile"]);
         assert_eq!(with(Flow::Permission, "permission_management").unwrap(), ["permission_management"]);

@@ -137,7 +137,7 @@ pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u
         form::append(&mut url, "claims", claims);
     }
     if let Some(max_age) = parameters.max_age {
-        form::append(&mut url, "max_age", &max_age.to_string());
+        form::append(&mut url, "max_age", &form::decimal(max_age.into()));
     }
     for (hint, value) in &parameters.hints {
         form::append(&mut url, hint.as_str(), value);
@@ -164,15 +164,14 @@ pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u
 /// The endpoint up to where parameters may be appended, once no parameter would stand there twice.
 fn endpoint_with_query(endpoint: &Endpoint, extra: &[(String, String)]) -> Result<String, Error> {
     let (address, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
-    let fixed = || form::segments(query).filter_map(|(_, name, _)| form::decode(name));
-    if let Some(name) = fixed().find(|name| OWN.contains(&name.as_str())) {
+    let mut seen: Vec<String> = form::pairs(query).iter().filter_map(|(name, _)| form::decode(name)).collect();
+    if let Some(name) = seen.iter().find(|name| OWN.contains(&name.as_str())) {
         return Err(Error::config_of(&[
             "The authorization endpoint's query may not hold `",
-            &name,
+            name,
             "`: it is set here.",
         ]));
     }
-    let mut seen: Vec<String> = fixed().collect();
     for (name, _) in extra {
         if name.is_empty() || OWN.contains(&name.as_str()) || seen.contains(name) {
             return Err(Error::config_of(&[
@@ -197,9 +196,9 @@ fn joined_scope(scope: &[String]) -> Result<String, Error> {
 }
 
 /// A scope as callers write it: one text with spaces or a list; repeated values are dropped.
-pub fn scope_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub fn scope_list(texts: &[impl AsRef<str>]) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
-    for name in texts.into_iter().flat_map(|text| text.split(' ')).filter(|name| !name.is_empty()) {
+    for name in texts.iter().flat_map(|text| text.as_ref().split(' ')).filter(|name| !name.is_empty()) {
         if !list.iter().any(|known| known == name) {
             list.push(name.to_owned());
         }
@@ -227,12 +226,12 @@ mod tests {
     }
 
     fn scope(text: &str) -> Parameters {
-        Parameters { scope: scope_list([text]), ..Parameters::default() }
+        Parameters { scope: scope_list(&[text]), ..Parameters::default() }
     }
 
     fn query(url: &str) -> Vec<(String, String)> {
         let query = url.split_once('?').unwrap().1;
-        form::segments(query).map(|(_, n, v)| (form::decode(n).unwrap(), form::decode(v).unwrap())).collect()
+        form::pairs(query).iter().map(|(n, v)| (form::decode(n).unwrap(), form::decode(v).unwrap())).collect()
     }
 
     fn value(url: &str, name: &str) -> Option<String> {
@@ -313,7 +312,7 @@ mod tests {
             let error = start(&client("https://a.example/"), &parameters, &ENTROPY, 0).unwrap_err();
             assert_eq!(error.code, Code::ConfigInvalid);
         }
-        assert_eq!(scope_list(["openid  profile", "openid email"]), ["openid", "profile", "email"]);
+        assert_eq!(scope_list(&["openid  profile", "openid email"]), ["openid", "profile", "email"]);
     }
 
     proptest! {

@@ -18,12 +18,15 @@ pub fn append(target: &mut String, name: &str, value: &str) {
     target.extend(utf8_percent_encode(value, RESERVED));
 }
 
-/// The raw segments of a query or body as `(segment, name, value)`, none of them decoded.
-pub fn segments(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    text.split('&').filter(|segment| !segment.is_empty()).map(|segment| {
-        let (name, value) = segment.split_once('=').unwrap_or((segment, ""));
-        (segment, name, value)
-    })
+/// The raw names and values of a query or body, none of them decoded.
+pub fn pairs(text: &str) -> Vec<(&str, &str)> {
+    let segments = text.split('&').filter(|segment| !segment.is_empty());
+    segments.map(|segment| segment.split_once('=').unwrap_or((segment, ""))).collect()
+}
+
+/// A number in decimal digits.
+pub fn decimal(number: u64) -> String {
+    itoa::Buffer::new().format(number).to_owned()
 }
 
 /// Decodes a name or value once. `None` when an escape is cut off or the bytes are not UTF-8.
@@ -52,8 +55,8 @@ mod tests {
             append(&mut form, "before", "x");
             append(&mut form, &name, &value);
             append(&mut form, "after", "y");
-            let pairs: Vec<_> = segments(&form).map(|(_, n, v)| (decode(n).unwrap(), decode(v).unwrap())).collect();
-            prop_assert_eq!(pairs, vec![
+            let read: Vec<_> = pairs(&form).into_iter().map(|(n, v)| (decode(n).unwrap(), decode(v).unwrap())).collect();
+            prop_assert_eq!(read, vec![
                 ("before".into(), "x".into()), (name, value), ("after".into(), "y".into()),
             ]);
         }
@@ -82,6 +85,6 @@ mod tests {
 
     #[test]
     fn empty_segments_are_passed_over() {
-        assert_eq!(segments("&&a=1&&b&").map(|(s, ..)| s).collect::<Vec<_>>(), ["a=1", "b"]);
+        assert_eq!(pairs("&&a=1&&b&=c"), [("a", "1"), ("b", ""), ("", "c")]);
     }
 }

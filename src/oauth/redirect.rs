@@ -29,7 +29,8 @@ pub fn find<'a>(url: &'a str, redirect_uri: &RedirectUri) -> Option<Found<'a>> {
     let (rest, fragment) = split(url, '#');
     let (page, query) = split(rest, '?');
     let holds_response = |part: Option<&str>| {
-        let has = |wanted: &str| form::segments(part.unwrap_or_default()).any(|(_, name, _)| is_named(name, wanted));
+        let pairs = form::pairs(part.unwrap_or_default());
+        let has = |wanted: &str| pairs.iter().any(|(name, _)| is_named(name, wanted));
         has("state") && (has("code") || has("error"))
     };
     let in_fragment = !holds_response(query);
@@ -56,14 +57,16 @@ impl Found<'_> {
     }
 
     /// The raw values of a parameter, one for each time it stands there.
-    fn values<'a>(&'a self, wanted: &'a str) -> impl Iterator<Item = &'a str> {
-        form::segments(self.part()).filter(move |(_, name, _)| is_named(name, wanted)).map(|(.., value)| value)
+    fn values(&self, wanted: &str) -> Vec<&str> {
+        form::pairs(self.part()).iter().filter(|(name, _)| is_named(name, wanted)).map(|(_, value)| *value).collect()
     }
 
     /// `state`, where there is one and only one.
     pub fn state(&self) -> Option<String> {
-        let mut values = self.values("state");
-        values.next().filter(|_| values.next().is_none()).and_then(form::decode)
+        match self.values("state")[..] {
+            [state] => form::decode(state),
+            _ => None,
+        }
     }
 
     /// The address without the response, the page's own query and fragment as they were.
@@ -161,13 +164,10 @@ pub fn invalid() -> Error {
 }
 
 fn read(found: Found<'_>) -> Result<Response, Error> {
-    let parameter = |wanted: &str| {
-        let mut values = found.values(wanted);
-        match (values.next(), values.next()) {
-            (None, _) => Ok(None),
-            (Some(value), None) => form::decode(value).map(Some).ok_or_else(invalid),
-            _ => Err(invalid()),
-        }
+    let parameter = |wanted: &str| match found.values(wanted)[..] {
+        [] => Ok(None),
+        [value] => form::decode(value).map(Some).ok_or_else(invalid),
+        _ => Err(invalid()),
     };
     let [code, state, iss, error, description, uri] = OWN.map(parameter);
     let (description, uri, iss) = (description?, uri?, iss?);

@@ -6,7 +6,7 @@
 //! nor sweeping costs more the more logins are pending.
 
 use super::transaction::{Record, Transaction};
-use super::{Code, Error};
+use super::{Code, Error, form};
 
 /// The store refused: it is disabled, partitioned away or full.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ struct Queue<'a> {
 
 impl<'a> Queue<'a> {
     fn open(store: &'a dyn Store, lifetime: u64) -> Self {
-        Self { store, name: ["consentkey.", &(lifetime / 1000).to_string()].concat() }
+        Self { store, name: ["consentkey.", &form::decimal(lifetime / 1000)].concat() }
     }
 
     /// The numbers of the first slot and of the one behind the last.
@@ -109,17 +109,17 @@ impl<'a> Queue<'a> {
         if first == end {
             return self.store.remove(&self.name);
         }
-        self.store.set(&self.name, &[first.to_string(), end.to_string()].join(" "))
+        self.store.set(&self.name, &[form::decimal(first).as_str(), " ", &form::decimal(end)].concat())
     }
 
     fn slot(&self, number: u64) -> String {
-        [self.name.as_str(), ".", &number.to_string()].concat()
+        [self.name.as_str(), ".", &form::decimal(number)].concat()
     }
 
     fn push(&self, expires_at: u64, state: &str) -> Result<(), Unavailable> {
         let (first, end) = self.bounds()?;
         let slot = self.slot(end);
-        self.store.set(&slot, &[expires_at.to_string().as_str(), " ", state].concat())?;
+        self.store.set(&slot, &[form::decimal(expires_at).as_str(), " ", state].concat())?;
         self.set_bounds(first, end.saturating_add(1)).inspect_err(|_| {
             let _ = self.store.remove(&slot);
         })
@@ -147,7 +147,7 @@ impl<'a> Queue<'a> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::super::transaction::tests::transaction;
     use super::*;
     use std::cell::{Cell, RefCell};

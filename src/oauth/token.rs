@@ -77,7 +77,7 @@ pub fn read(
         access_token,
         refresh_token: text("refresh_token")?.map(Secret::new),
         id_token: text("id_token")?.map(Secret::new),
-        scope: text("scope")?.map(|scope| super::authorize::scope_list([scope.as_str()])),
+        scope: text("scope")?.map(|scope| super::authorize::scope_list(&[scope])),
     })
 }
 

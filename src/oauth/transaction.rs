@@ -48,7 +48,7 @@ impl Record {
         let mut text = String::new();
         form::append(&mut text, "v", VERSION);
         match self {
-            Self::Used { expires_at } => form::append(&mut text, "used", &expires_at.to_string()),
+            Self::Used { expires_at } => form::append(&mut text, "used", &form::decimal(*expires_at)),
             Self::Pending(transaction) => transaction.append_to(&mut text),
         }
         text
@@ -56,10 +56,8 @@ impl Record {
 
     /// Reads such a text; `None` when it is of another version or corrupted.
     pub fn decode(text: &str) -> Option<Self> {
-        let field = |wanted: &str| {
-            let (.., value) = form::segments(text).find(|(_, name, _)| *name == wanted)?;
-            form::decode(value)
-        };
+        let pairs = form::pairs(text);
+        let field = |wanted: &str| form::decode(pairs.iter().find(|(name, _)| *name == wanted)?.1);
         if field("v")? != VERSION {
             return None;
         }
@@ -84,7 +82,7 @@ impl Record {
 impl Transaction {
     fn append_to(&self, text: &mut String) {
         let mut add = |name, value: &str| form::append(text, name, value);
-        add("expires_at", &self.expires_at.to_string());
+        add("expires_at", &form::decimal(self.expires_at));
         add("server", &self.server);
         add("client_id", &self.client_id);
         add("redirect_uri", &self.redirect_uri);
@@ -95,7 +93,7 @@ impl Transaction {
             add("nonce", nonce.expose());
         }
         if let Some(max_age) = self.max_age {
-            add("max_age", &max_age.to_string());
+            add("max_age", &form::decimal(max_age.into()));
         }
         if let Some(app_state) = &self.app_state {
             add("app_state", app_state);

@@ -1,0 +1,162 @@
+/**
+ * What failed. Test this and show texts of your own; `message` is for developers.
+ *
+ * Codes are only ever added, so a `switch` needs a `default`. Those marked "reserved" are not
+ * thrown by this version.
+ */
+export type ConsentKeyErrorCode =
+  // The options or arguments can't be used; the message names the option.
+  | "config_invalid"
+  // A synchronous function was called before the core was loaded.
+  | "not_initialized"
+  // The `.wasm` file could not be loaded or compiled, or the platform has no secure randomness.
+  | "wasm_unavailable"
+  // The browser refuses storage, or it is full.
+  | "storage_unavailable"
+  // No sign-in of this client is waiting for this response.
+  | "state_unknown"
+  // The response came after `transactionLifetime`.
+  | "transaction_expired"
+  // The response was answered before: a reload, or the back button.
+  | "transaction_used"
+  // The response, or the discovery document, is another issuer's (RFC 9207 section 2.4).
+  | "issuer_mismatch"
+  // The response is malformed: a parameter is repeated, empty or not decodable, or `code` stands beside `error`.
+  | "response_invalid"
+  // The user or the provider said no (RFC 6749 section 4.1.2.1).
+  | "access_denied"
+  // Any other `error` of the authorization endpoint.
+  | "authorization_failed"
+  // Reserved: the browser refused to open a window.
+  | "popup_blocked"
+  // Reserved: the user closed the window.
+  | "popup_closed"
+  // The `signal` that was passed in fired.
+  | "aborted"
+  // No complete answer within `timeout`.
+  | "timeout"
+  // The provider could not be reached, or does not allow this page's origin (CORS).
+  | "network"
+  // The token endpoint refused (RFC 6749 section 5.2) or redirected.
+  | "token_request_failed"
+  // The token endpoint's answer is no token response (RFC 6749 section 5.1).
+  | "token_response_invalid"
+  // The ID token failed a check (OpenID Connect Core section 3.1.3.7); `reason` says which.
+  | "id_token_invalid"
+  // The userinfo endpoint refused, or its answer is another user's (OpenID Connect Core section 5.3).
+  | "userinfo_failed"
+  // Reserved: the Permission Center said no, with a `statusCode`.
+  | "permission_denied"
+  // Reserved: the Permission Center's answer can't be used.
+  | "permission_failed"
+  // Reserved: no TCF v2 consent string.
+  | "tc_string_invalid"
+  // Reserved: the SignDoc resource server refused.
+  | "signdoc_failed"
+  // The discovery document is missing or can't be used.
+  | "discovery_failed"
+  // Reserved: the provider's key set is missing or can't be used.
+  | "jwks_failed"
+  // Reserved, like all that follow: answers of a relay.
+  | "request_invalid"
+  | "grant_missing"
+  | "grant_expired"
+  | "origin_refused"
+  | "not_found"
+  | "method_refused"
+  | "body_too_large"
+  | "type_refused";
+
+/**
+ * Which check an ID token failed. A missing claim has that claim's own reason.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+export type IdTokenInvalidReason =
+  // No JWT, a claim of the wrong type, any `crit` header, or a broken `permission_management` claim.
+  | "malformed"
+  // Signed with an algorithm that this client does not accept; see `idTokenAlg`.
+  | "alg"
+  // Reserved: the signature does not match.
+  | "signature"
+  // Reserved: no key of the provider fits.
+  | "key_unknown"
+  // Another issuer, compared character for character.
+  | "iss"
+  // Another audience, or one more than this client.
+  | "aud"
+  // Issued to another client.
+  | "azp"
+  // Expired, by more than `clockTolerance`.
+  | "exp"
+  // Issued in the future, by more than `clockTolerance`.
+  | "iat"
+  // Not the answer to this request.
+  | "nonce"
+  // It names no subject.
+  | "sub"
+  // The user signed in longer ago than `maxAge`, or the claim is missing.
+  | "auth_time"
+  // Not issued along with this access token.
+  | "at_hash";
+
+/** What a {@link ConsentKeyError} can say beside its code and message. */
+export interface ConsentKeyErrorDetails {
+  /** See {@link ConsentKeyError.cause}. */
+  cause?: unknown;
+  /** See {@link ConsentKeyError.reason}. */
+  reason?: IdTokenInvalidReason;
+  /** See {@link ConsentKeyError.status}. */
+  status?: number;
+  /** See {@link ConsentKeyError.error}. */
+  error?: string;
+  /** See {@link ConsentKeyError.errorDescription}. */
+  errorDescription?: string;
+  /** See {@link ConsentKeyError.errorUri}. */
+  errorUri?: string;
+  /** See {@link ConsentKeyError.statusCode}. */
+  statusCode?: string;
+}
+
+/**
+ * Everything that fails throws or rejects with this.
+ *
+ * No message and no `cause` holds a token, a code, a verifier, a nonce, a state or a secret.
+ */
+export class ConsentKeyError extends Error {
+  /** The library makes these; making one yourself is for tests. */
+  constructor(code: ConsentKeyErrorCode, message: string, details?: ConsentKeyErrorDetails);
+
+  /** The name of this class, also where minifiers rename it. */
+  readonly name: "ConsentKeyError";
+
+  /** What failed. */
+  readonly code: ConsentKeyErrorCode;
+
+  /** Which check failed; with `id_token_invalid` only. */
+  readonly reason?: IdTokenInvalidReason;
+
+  /** The HTTP status, where there was an answer that the page may see. */
+  readonly status?: number;
+
+  /**
+   * The provider's own `error`, such as `"login_required"` or `"invalid_grant"`. This and the next
+   * two come from outside, so escape them; any secret of ours that they echo reads `[redacted]`.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2
+   */
+  readonly error?: string;
+
+  /** The provider's `error_description`, for developers. */
+  readonly errorDescription?: string;
+
+  /** The provider's `error_uri`. */
+  readonly errorUri?: string;
+
+  /** Reserved: the Permission Center's `status_code`. This version does not set it. */
+  readonly statusCode?: string;
+
+  /** What the platform said: with `network` and `wasm_unavailable` only. */
+  readonly cause?: unknown;
+}

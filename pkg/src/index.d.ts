@@ -1,0 +1,184 @@
+import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
+import type { AuthorizeOptions, ClientOptions, NetidOptions } from "./options.js";
+
+export { ConsentKeyError } from "./error.js";
+export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
+export type {
+  AccessToken,
+  AuthorizationCode,
+  AuthorizationRequest,
+  Grant,
+  IdTokenClaims,
+  JsonValue,
+  Pkce,
+} from "./grant.js";
+export type {
+  AuthorizeOptions,
+  ClaimRequest,
+  ClaimsRequest,
+  ClientOptions,
+  CommonOptions,
+  Endpoints,
+  IdTokenAlg,
+  NetidClaims,
+  NetidFlow,
+  NetidOptions,
+  RequestedClaims,
+  TransactionStorage,
+} from "./options.js";
+
+/**
+ * Loads the core. The create functions do it themselves; call it for `createPkce`, or to load
+ * early, or from a place of your own.
+ *
+ * Once loaded, further calls do nothing, whatever their `source`; calls while it loads share one
+ * download. After a failure the next call tries again.
+ *
+ * @param source where `consentkey.wasm` is, or what is in it. Default: beside this module, where
+ *   bundlers find it; under Node, read from disk.
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`
+ */
+export default function init(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<void>;
+
+/**
+ * Loads the core from bytes or a module that are there already, at once. Browsers may refuse to
+ * compile a file of this size on the page's main thread: pass a module there.
+ *
+ * @param source the content of `consentkey.wasm`
+ * @throws {ConsentKeyError} `wasm_unavailable`
+ */
+export function initSync(source: BufferSource | WebAssembly.Module): void;
+
+/**
+ * Makes a PKCE verifier and its S256 challenge, synchronously and without `crypto.subtle`, so on
+ * plain http too. For code of your own: the clients make theirs.
+ *
+ * @throws {ConsentKeyError} `not_initialized` before `init`; `wasm_unavailable` where the platform
+ *   has no `crypto.getRandomValues`
+ * @see https://www.rfc-editor.org/rfc/rfc7636.html#section-4.1
+ */
+export function createPkce(): Pkce;
+
+/**
+ * Makes a client of netID. Loads the core and checks the options; makes no other request.
+ *
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of
+ *   the option
+ */
+export function createNetidClient(options: NetidOptions): Promise<NetidClient>;
+
+/**
+ * Makes a client of any OAuth 2.0 or OpenID Connect provider. Loads the core, checks the options
+ * and, where `endpoints` leaves the authorization or token endpoint open, reads the provider's
+ * discovery document.
+ *
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`, `config_invalid`, and where discovery
+ *   is needed with `network`, `timeout`, `issuer_mismatch` (the document names another issuer) or
+ *   `discovery_failed` (every other fault of it)
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse
+ */
+export function createClient(options: ClientOptions): Promise<Client>;
+
+/**
+ * A public client of one provider: authorization code flow with PKCE (S256), `state` and, with
+ * `openid`, `nonce`. Any number of sign-ins can be under way at once, in any number of tabs.
+ */
+export interface Client {
+  /**
+   * Builds the address to send the user to and stores the transaction. Synchronous, so it can run
+   * in the click that leaves the page. Removes abandoned transactions from storage.
+   *
+   * @throws {ConsentKeyError} `config_invalid`; `storage_unavailable`; `wasm_unavailable` where the
+   *   platform has no `crypto.getRandomValues`
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+   */
+  authorize(options?: AuthorizeOptions): AuthorizationRequest;
+
+  /**
+   * `authorize()` and away: the top window goes to the provider, also when called in a frame,
+   * because the provider refuses to be framed. Call it in the click: browsers let a frame navigate
+   * the top window only then.
+   *
+   * The response goes to the top window. It finds the transaction only where frame and
+   * `redirectUri` share a storage, which browsers deny to frames on pages of other sites.
+   *
+   * @throws {ConsentKeyError} as `authorize()`; `config_invalid` also where there is no page to
+   *   leave (use `authorize().url` there)
+   */
+  redirect(options?: AuthorizeOptions): void;
+
+  /**
+   * Checks the authorization response in an address, exchanges its code and answers what was
+   * granted. Call it on every load of the redirect URI's page.
+   *
+   * What is a response: origin and path are the redirect URI's, and the query (or else the
+   * fragment) holds `state` with `code` or `error`. Anything else (a voucher's `?code=`, another
+   * path, a lone `state`) answers null, without any request.
+   *
+   * - The response must belong to a sign-in of this client: provider and client id are compared.
+   *   One that does not is `state_unknown` and stays in the address, since it may be another
+   *   client's on the same page; so does one that is no client's.
+   * - `iss` is compared with the issuer where the response has it, and required where discovery
+   *   announced it, before `error` is believed ({@link https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4 RFC 9207}).
+   * - A code is used once. Called again with the same address while the page is open, by a second
+   *   component, client object or copy of this library, it answers the same grant, or the same
+   *   failure, and makes no second request. So a failure is final: start a new sign-in.
+   * - After a reload, or the back button, a used response is `transaction_used`, or `state_unknown`
+   *   once `transactionLifetime` is over.
+   * - When it has answered, well or badly, a response of this client is taken out of the address
+   *   bar. The page's own query, fragment and `history.state` stay as they were. Until then `code`
+   *   is in the address: load no third-party script before.
+   * - Nothing is retried by itself.
+   *
+   * The ID token, where `openid` was asked for, must have an accepted `alg`; the right `iss`,
+   * `nonce` and `sub`; this client alone in `aud`, and in `azp` where there is one; `exp` and `iat`
+   * within `clockTolerance`; `auth_time` within `maxAge`; and an `at_hash` that fits where there is
+   * one. Its signature is not verified yet: the token comes straight from the token endpoint,
+   * where OpenID Connect lets TLS stand in for it (section 3.1.3.7, number 6).
+   *
+   * @param url default `location.href`; where there is no page, null is answered
+   * @throws {ConsentKeyError} rejects; about the response: `response_invalid`, `state_unknown`,
+   *   `transaction_expired`, `transaction_used`, `issuer_mismatch`, `access_denied`,
+   *   `authorization_failed`; about the exchange: `network`, `timeout`, `token_request_failed`,
+   *   `token_response_invalid` (also a sign-in without ID token), `id_token_invalid`; and
+   *   `storage_unavailable`
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+   */
+  handleRedirect(url?: string | URL): Promise<Grant | null>;
+
+  /**
+   * The same checks without the exchange, for clients whose back end holds a client secret: send
+   * the answer there. It uses the response up and takes it out of the address bar like
+   * `handleRedirect`, so use the one or the other.
+   *
+   * A second call with the same address is `transaction_used`: it does not remember its answer.
+   *
+   * @param url default `location.href`; where there is no page, null is answered
+   * @throws {ConsentKeyError} `response_invalid`, `state_unknown`, `transaction_expired`,
+   *   `transaction_used`, `issuer_mismatch`, `access_denied`, `authorization_failed`,
+   *   `storage_unavailable`
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2
+   */
+  parseRedirect(url?: string | URL): AuthorizationCode | null;
+
+  /**
+   * Asks for the claims of the user who signed in. Each call is a request. An answer about another
+   * `sub` than the ID token's is refused, and so is one that is itself a JWT.
+   *
+   * @param grant one with `accessToken` and `claims`: of a sign-in with `openid`
+   * @param options `signal` gives the request up
+   * @throws {ConsentKeyError} rejects with `config_invalid` (a grant without them, or a provider
+   *   without this endpoint), `network`, `timeout`, `aborted` or `userinfo_failed`
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfo
+   */
+  userinfo(grant: Grant, options?: { signal?: AbortSignal }): Promise<Record<string, unknown>>;
+}
+
+/**
+ * A {@link Client} of netID: its addresses are known, a sign-in has one of three flows, and a grant
+ * may hold a token for the Permission Center.
+ */
+export interface NetidClient extends Client {}

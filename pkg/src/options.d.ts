@@ -1,0 +1,235 @@
+/**
+ * Where pending sign-ins are kept: `Storage`, or anything with these three methods. They must be
+ * synchronous, and may throw.
+ */
+export interface TransactionStorage {
+  /** The value under `key`, else null. */
+  getItem(key: string): string | null;
+  /** Puts `value` under `key`. */
+  setItem(key: string, value: string): void;
+  /** Removes `key`, if it is there. */
+  removeItem(key: string): void;
+}
+
+/** Algorithms that an ID token may name in its header (`alg`). */
+export type IdTokenAlg = "RS256" | "ES256" | "PS256" | "EdDSA" | "none";
+
+/**
+ * Addresses, each `https`, or `http` on loopback (`localhost`, `*.localhost`, `127.0.0.0/8`,
+ * `[::1]`), without user name, white space or fragment. Anything else is `config_invalid`.
+ */
+export interface Endpoints {
+  /**
+   * The issuer, compared character for character (a slash at the end counts) with the `iss` of
+   * responses and ID tokens and with the discovery document.
+   */
+  issuer: string;
+  /** The authorization endpoint. It may have a query of its own, which is kept. */
+  authorization: string;
+  /** The token endpoint. A redirect of it is not followed. */
+  token: string;
+  /** The userinfo endpoint. */
+  userinfo: string;
+  /** The key set. Checked as an address; this version asks nothing there. */
+  jwks: string;
+  /** The end of a session. Checked as an address; this version asks nothing there. */
+  endSession: string;
+  /** Where permissions are read. Checked as an address; this version asks nothing there. */
+  permissionRead: string;
+  /** Where permissions are written. Checked as an address; this version asks nothing there. */
+  permissionWrite: string;
+}
+
+/** Options of every client. What is `undefined` or `null` counts as absent. */
+export interface CommonOptions {
+  /** What the provider calls this client. There is no place for a client secret: a page has none. */
+  clientId: string;
+  /**
+   * Where the provider sends the user back to, sent character for character: it must be exactly
+   * what is registered. Usually the page itself.
+   *
+   * `https`, `http` (development, intranets), or a custom scheme with a path
+   * (`example.app:/callback`). It may have a query, and no fragment.
+   *
+   * A response is recognised by origin and path, whatever the query.
+   */
+  redirectUri: string;
+  /** Addresses that replace the known or discovered ones: for local development, say. Default: none. */
+  endpoints?: Partial<Endpoints>;
+  /**
+   * Where a sign-in waits for its response. Default `"session"`.
+   *
+   * - `"session"`: `sessionStorage`. The response has to come back in the same tab.
+   * - `"local"`: `localStorage`. It may come back in any tab, also after a restart of the browser
+   *   or by way of an app. Every page of the origin can read what waits there, the PKCE verifier
+   *   included, until it is answered or swept.
+   * - `"memory"`: of this page. Only for what never leaves it: after `redirect()` the response is
+   *   `state_unknown`.
+   * - Your own three methods.
+   *
+   * All keys begin with `consentkey.`. A sign-in is removed once answered, failed or expired. A
+   * mark that it was used (without any secret, under 200 bytes) stays for `transactionLifetime`.
+   * Abandoned ones go with a later `authorize()`, `handleRedirect()` or `parseRedirect()` of a
+   * client with the same `transactionLifetime`. Tokens are never stored.
+   *
+   * A storage that refuses is `storage_unavailable`, when it is used and not before.
+   */
+  storage?: "session" | "local" | "memory" | TransactionStorage;
+  /**
+   * The algorithm that ID tokens of this client are registered for: any other is
+   * `id_token_invalid`, reason `alg`. Default: any of these but `"none"`, which must be asked for.
+   *
+   * This is compared with the token's header. The signature itself is not verified yet; see
+   * `handleRedirect`.
+   */
+  idTokenAlg?: IdTokenAlg;
+  /** By how many whole seconds the clocks may differ, for `exp`, `iat` and `auth_time`. Default 60. */
+  clockTolerance?: number;
+  /** How long each request may take, its body included, in seconds. Default 10. */
+  timeout?: number;
+  /** How long a response is waited for, in seconds. Default 900. */
+  transactionLifetime?: number;
+}
+
+/**
+ * What netID is asked for.
+ *
+ * - `"permission"`, scope `permission_management`: a token for the Permission Center. Plain OAuth
+ *   2.0, no personal data, no ID token.
+ * - `"login"`, scope `openid`: single sign-on.
+ * - `"loginPermission"`, scope `openid permission_management`: both.
+ */
+export type NetidFlow = "permission" | "login" | "loginPermission";
+
+/** Options of `createNetidClient`. */
+export interface NetidOptions extends CommonOptions {
+  /** The flow of a sign-in that names none. Default `"permission"`. */
+  flow?: NetidFlow;
+  /** The claims of a sign-in that names none. Not sent in the flow "permission". Default: none. */
+  claims?: ClaimsRequest;
+  /**
+   * Which of netID's environments this client belongs to. Default `"live"`. They differ in the
+   * Permission Center's hosts and share the Broker, so it makes no difference to a sign-in.
+   */
+  environment?: "live" | "qa";
+}
+
+/** Options of `createClient`. */
+export interface ClientOptions extends CommonOptions {
+  /**
+   * The provider's issuer, exactly as its discovery document spells it, without a query. Needed
+   * with the scope `openid`, and for discovery.
+   *
+   * Without `endpoints.authorization` or `endpoints.token`, the discovery document is fetched; an
+   * address in `endpoints` goes before the one found. With both of them nothing is fetched, so
+   * `endpoints.userinfo` has to be named too where it is used.
+   *
+   * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest
+   */
+  issuer?: string;
+  /** The scope of a sign-in that names none: one text with spaces or a list. At least one value. */
+  scope: string | readonly string[];
+}
+
+/** Options of one sign-in. What is `undefined` or `null` counts as absent. */
+export interface AuthorizeOptions {
+  /** netID's flow. Default: the client's. On a client of `createClient`: `config_invalid`. */
+  flow?: NetidFlow;
+  /** Default: the client's. Left out of the request unless `openid` is asked for. */
+  claims?: ClaimsRequest;
+  /**
+   * On a netID client: further values beside the flow's own, such as `profile`, `email` or
+   * `address`. They never change the flow: `openid` or `permission_management` in a flow without
+   * it, and anything further in "permission", is `config_invalid`.
+   *
+   * On a client of `createClient`: replaces the client's scope.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3
+   */
+  scope?: string | readonly string[];
+  /**
+   * `prompt`, as it is. netID knows `login` and `consent`.
+   *
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+   */
+  prompt?: string;
+  /**
+   * `max_age`: how long ago, in whole seconds, the user may have signed in. The ID token must then
+   * say when it was: `auth_time` is checked.
+   */
+  maxAge?: number;
+  /** `login_hint`, as it is. netID takes an e-mail address. */
+  loginHint?: string;
+  /** `ui_locales`, as it is: language tags separated by spaces. */
+  uiLocales?: string;
+  /** `acr_values`, as it is. */
+  acrValues?: string;
+  /** `sign_id`, as it is: the order that a signing service named. The scope is yours to ask for. */
+  signId?: string;
+  /**
+   * Anything that JSON can hold (see `JsonValue`), to come back with the grant: where the
+   * reader was, say. It is kept in storage and never sent. What JSON changes (a `Date` becomes a
+   * string) or has no text for (a function becomes null) comes back so; cycles and BigInts are
+   * `config_invalid`. Default: null.
+   */
+  appState?: unknown;
+  /**
+   * Further parameters for the provider, as they are. One that the library sets or might set, or
+   * that the endpoint's own query holds, is `config_invalid`.
+   */
+  extra?: Record<string, string>;
+}
+
+/**
+ * How a claim is wanted: null for voluntary.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IndividualClaimsRequests
+ */
+export type ClaimRequest = null | {
+  /** Whether the sign-in is of little use without it. The user may withhold it all the same. */
+  essential?: boolean;
+  /** The one value wanted. */
+  value?: unknown;
+  /** The values wanted, best first. */
+  values?: unknown[];
+};
+
+/**
+ * The claims that netID knows. Any of them may be missing from the answer, also essential ones.
+ * Other providers know others.
+ */
+export interface NetidClaims {
+  /** The postal address, an object. */
+  address?: ClaimRequest;
+  /** `YYYY-MM-DD`. */
+  birthdate?: ClaimRequest;
+  /** The e-mail address. */
+  email?: ClaimRequest;
+  /** Whether it was verified. */
+  email_verified?: ClaimRequest;
+  /** `female`, `male`, `diverse` or `other`. */
+  gender?: ClaimRequest;
+  /** The first name or names. */
+  given_name?: ClaimRequest;
+  /** The last name or names. */
+  family_name?: ClaimRequest;
+  /** The address for deliveries, an object. */
+  shipping_address?: ClaimRequest;
+  /** Who signed in; always there. */
+  sub?: ClaimRequest;
+}
+
+/** Claims by name: netID's, or a provider's own. */
+export type RequestedClaims = NetidClaims & Record<string, ClaimRequest>;
+
+/**
+ * Single claims to ask for, and where they are wanted.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#ClaimsParameter
+ */
+export type ClaimsRequest = {
+  /** From `userinfo`. */
+  userinfo?: RequestedClaims;
+  /** In the grant's `claims`. */
+  id_token?: RequestedClaims;
+};

@@ -1,0 +1,73 @@
+import { at } from "./paths.mjs";
+import { stampedStep } from "./stamp.mjs";
+import { Failure } from "./steps.mjs";
+
+const PAGES = "www";
+
+/** Builds the demo into www/dist, as far as it isn't there already. */
+export async function buildDemo() {
+  const inputs = [PAGES, "pkg/dist", "pkg/package.json", "node_modules/vite/package.json"];
+  await stampedStep("Demo with Vite", "demo", { inputs, outputs: [`${PAGES}/dist`] }, async () => {
+    const { build } = await import("vite");
+    try {
+      await build({ root: at(PAGES), logLevel: "silent" });
+    } catch (error) {
+      throw new Failure("The demo can't be built: see Vite's words above, then run `npm test`.", { output: error.message });
+    }
+  });
+}
+
+/**
+ * Serves the demo and a sandbox for it, on loopback.
+ *
+ * @param {object} [options]
+ * @param {number} [options.port] default 4300; where it is taken, any free one
+ * @param {number} [options.sandboxPort] default 4400; where it is taken, any free one
+ * @param {boolean} [options.built] whether to serve www/dist, which `buildDemo` makes, instead of the
+ *   sources with Vite's development server; default false
+ * @param {(line: string) => void} [options.log] told of each event in the sandbox, default nobody
+ * @returns {Promise<{ origin: string, sandbox: object, close: () => Promise<void> }>} `sandbox` is what
+ *   `startSandbox` answers
+ */
+export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, log } = {}) {
+  const announced = {};
+  const server = await (built ? servePages : serveSources)(port, announcement(announced));
+  const origin = `http://localhost:${server.httpServer.address().port}`;
+  try {
+    const { startSandbox } = await import("consentkey-sandbox");
+    const redirectUris = [`${origin}/`, `${origin}/?edition=evening`];
+    announced.sandbox = await startSandbox({ port: sandboxPort, redirectUris, log });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const { sandbox } = announced;
+  return { origin, sandbox, close: async () => void (await Promise.all([server.close(), sandbox.close()])) };
+}
+
+async function serveSources(port, plugin) {
+  const { createServer } = await import("vite");
+  const server = await createServer({ ...shared(plugin), server: { host: "localhost", port } });
+  await server.listen();
+  return server;
+}
+
+async function servePages(port, plugin) {
+  const { preview } = await import("vite");
+  return preview({ ...shared(plugin), preview: { host: "localhost", port } });
+}
+
+const shared = (plugin) => ({ root: at(PAGES), plugins: [plugin], logLevel: "warn", clearScreen: false });
+
+// The sandbox has to know the address of the page, so the page is there first.
+function announcement(announced) {
+  const install = ({ middlewares }) => {
+    middlewares.use("/sandbox.json", (request, response) => {
+      if (!announced.sandbox) return void response.writeHead(503, { "Retry-After": "1" }).end();
+      const { issuer, endpoints, clients, users } = announced.sandbox;
+      response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+      response.end(JSON.stringify({ issuer, endpoints, clients, users }));
+    });
+  };
+  return { name: "consentkey:sandbox", configureServer: install, configurePreviewServer: install };
+}

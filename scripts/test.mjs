@@ -1,0 +1,37 @@
+import { relative } from "node:path";
+import { parse } from "./lib/arguments.mjs";
+import { prepareBrowser } from "./lib/browser.mjs";
+import { build } from "./lib/build.mjs";
+import { buildDemo } from "./lib/demo.mjs";
+import { root } from "./lib/paths.mjs";
+import { findNativeToolchain } from "./lib/rust/toolchain.mjs";
+import { measure, requireBudget, table } from "./lib/size.mjs";
+import { Failure, main, say } from "./lib/steps.mjs";
+import { needBrowser, nodeTests, testNode, testRust } from "./lib/tests.mjs";
+
+const USAGE = "npm test -- [--only=rust|node] [test files]";
+
+main(async () => {
+  const { only, files } = readArguments();
+  if (only === "rust") {
+    await testRust(await findNativeToolchain());
+    return say("All Rust tests pass.");
+  }
+  const { std, native } = await build();
+  const failures = [];
+  if (!only) await testRust(native).catch(keep(failures));
+  await runNodeTests(files).catch(keep(failures));
+  if (!only) await checkSize(std).catch(keep(failures));
+  if (failures.length > 0) throw new Failure(failures.join("\n"));
+  say(only ? "All Node tests pass." : "All tests pass, in Rust and in Node, and the size is within its budget.");
+});
+
+function readArguments() {
+  const { values, positionals } = parse({ only: { type: "string" } }, USAGE, { allowPositionals: true });
+  const only = values.only ?? (positionals.length > 0 ? "node" : undefined);
+  if (only === undefined || only === "node" || (only === "rust" && positionals.length === 0)) {
+    const from = process.env.INIT_CWD ?? process.cwd();
+    return { only, files: positionals.map((file) => relative(root, resolve(from, file))) };
+  }
+  throw new Failure(`These arguments don't go together. Run \`${USAGE}\`.`);
+}
