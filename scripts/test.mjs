@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { parse } from "./lib/arguments.mjs";
 import { prepareBrowser } from "./lib/browser.mjs";
 import { build } from "./lib/build.mjs";
@@ -35,3 +35,23 @@ function readArguments() {
   }
   throw new Failure(`These arguments don't go together. Run \`${USAGE}\`.`);
 }
+
+async function runNodeTests(files) {
+  const chosen = files.length > 0 ? files : await nodeTests();
+  if (!needBrowser(chosen)) return testNode(chosen);
+  await buildDemo();
+  return testNode(chosen, await prepareBrowser());
+}
+
+async function checkSize(std) {
+  const entries = await measure();
+  say(`\n${table(entries)}\n`);
+  requireBudget(entries, std);
+}
+
+// One failing part does not keep the others from being run.
+const keep = (failures) => (error) => {
+  if (!(error instanceof Failure)) throw error;
+  if (error.output) say(error.output.trimEnd());
+  failures.push(error.message);
+};

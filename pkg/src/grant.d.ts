@@ -43,8 +43,8 @@ export interface AuthorizationCode {
 }
 
 /**
- * What the user granted. Tokens are handed to you and are in memory only: the library never writes
- * them to a storage, a cookie or the address.
+ * What the user granted. Its tokens are in memory only, as long as the page is open: the library
+ * never writes them to a storage, a cookie or the address.
  */
 export interface Grant {
   /**

@@ -41,8 +41,8 @@ export type {
 export default function init(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<void>;
 
 /**
- * Loads the core from bytes or a module that are there already, at once. Browsers may refuse to
- * compile a file of this size on the page's main thread: pass a module there.
+ * Loads the core from bytes or a module that are there already, at once. For workers and
+ * servers: older versions of Chrome refuse it on the main thread of a page, so use `init` there.
  *
  * @param source the content of `consentkey.wasm`
  * @throws {ConsentKeyError} `wasm_unavailable`
@@ -127,8 +127,8 @@ export interface Client {
    * - After a reload, or the back button, a used response is `transaction_used`, or `state_unknown`
    *   once `transactionLifetime` is over.
    * - When it has answered, well or badly, a response of this client is taken out of the address
-   *   bar. The page's own query, fragment and `history.state` stay as they were. Until then `code`
-   *   is in the address: load no third-party script before.
+   *   bar. The page's own query, fragment and `history.state` stay as they were. Until then other
+   *   scripts of the page can see `code` there.
    * - Nothing is retried by itself.
    *
    * The ID token, where `openid` was asked for, must have an accepted `alg`; the right `iss`,

@@ -126,6 +126,6 @@ const sum = (sizes) => {
 export function requireBudget(entries, std) {
   const found = excesses(entries);
   if (found.length === 0) return;
-  const reason = std === "prebuilt" ? " with Rust's ready-made standard library: run `rustup component add rust-src` and `npm run size`" : "";
-  throw new Failure(`Above the budget of size-budget.json: ${found.join("; ")}${reason}.`);
+  const cause = std === "prebuilt" ? " (Rust's ready-made standard library is bigger: `rustup component add rust-src` helps)" : "";
+  throw new Failure(`Above size-budget.json: ${found.join("; ")}${cause}. Make it smaller, then run \`npm run size\`.`);
 }

@@ -48,7 +48,7 @@ export async function testNode(files, browser) {
   await step("Node tests", () => {
     return run(process.execPath, [...options, ...files], {
       loud: true,
-      env: { CHROMIUM_PATH: browser },
+      env: browser ? { CHROMIUM_PATH: browser } : {},
       failure: "The Node tests fail: see above, then run `npm test -- --only=node`.",
     });
   }, { loud: true });

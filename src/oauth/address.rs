@@ -140,6 +140,8 @@ mod tests {
             "http://127.0.0.1@example.org/",
             "http://localhost\\@example.org/",
             "https://user:secret@example.org/",
+            "https://user@example.org/",
+            "https://example.org\\authorize",
             "https:///authorize",
             "https:/broker.netid.de/",
             "https://example.org:port/",

@@ -148,6 +148,17 @@ fn every_answer_uses_the_transaction_up() {
 }
 
 #[test]
+fn an_answer_that_comes_too_late_is_still_ours() {
+    let store = Memory::default();
+    store::put(&store, STATE, transaction(), 900_000).unwrap();
+    let url = format!("{PAGE}?code=1&state=the-state");
+    let recipient =
+        Recipient { server: "https://broker.netid.de/", client_id: "client", issuer: None, iss_required: false };
+    let refusal = receive(find(&url, &uri()).unwrap(), &store, &recipient, u64::MAX).unwrap_err();
+    assert_eq!((refusal.error.code, refusal.ours), (Code::TransactionExpired, true));
+}
+
+#[test]
 fn the_pages_own_query_and_fragment_are_kept() {
     for (rest, stripped) in [
         ("?code=1&state=s", ""),

@@ -220,6 +220,8 @@ pub(crate) mod tests {
         assert!(take_own(&store, "one", 999).is_ok());
         assert_eq!(take_own(&store, "two", 1000).unwrap_err(), Code::TransactionExpired);
         assert_eq!(take_own(&store, "two", 1000).unwrap_err(), Code::StateUnknown);
+        assert_eq!(take_own(&store, "one", 999).unwrap_err(), Code::TransactionUsed);
+        assert_eq!(take_own(&store, "one", 1000).unwrap_err(), Code::StateUnknown);
     }
 
     #[test]

@@ -1,0 +1,70 @@
+// What must not compile. Compiled by types.test.js, never run.
+import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync } from "consentkey";
+import type { AuthorizationCode, Client, ConsentKeyErrorCode, Grant, NetidClient } from "consentkey";
+
+declare const netid: NetidClient;
+declare const grant: Grant;
+declare const error: ConsentKeyError;
+const client = { clientId: "client", redirectUri: "https://publisher.example/" };
+
+export const wrong = [
+  // @ts-expect-error: null is no source
+  init(null),
+  // @ts-expect-error: initSync has nothing to fall back on
+  initSync(),
+  // @ts-expect-error: the challenge method is no choice
+  createPkce("plain"),
+  // @ts-expect-error: the options are needed
+  createNetidClient(),
+  // @ts-expect-error: so is the client id
+  createNetidClient({ redirectUri: client.redirectUri }),
+  // @ts-expect-error: and the redirect URI
+  createNetidClient({ clientId: "client" }),
+  // @ts-expect-error: an unknown flow
+  createNetidClient({ ...client, flow: "permissions" }),
+  // @ts-expect-error: HMAC needs a secret, which a page does not have
+  createNetidClient({ ...client, idTokenAlg: "HS256" }),
+  // @ts-expect-error: nor is there an option for one
+  createNetidClient({ ...client, clientSecret: "secret" }),
+  // @ts-expect-error: an unknown storage
+  createNetidClient({ ...client, storage: "cookie" }),
+  // @ts-expect-error: a storage that answers later
+  createNetidClient({ ...client, storage: { getItem: async () => null, setItem() {}, removeItem() {} } }),
+  // @ts-expect-error: seconds are a number
+  createNetidClient({ ...client, timeout: "10s" }),
+  // @ts-expect-error: an unknown endpoint
+  createNetidClient({ ...client, endpoints: { revocation: "https://broker.netid.de/revoke" } }),
+  // @ts-expect-error: the issuer of netID is known
+  createNetidClient({ ...client, issuer: "https://broker.netid.de/" }),
+  // @ts-expect-error: a scope is needed
+  createClient({ ...client, issuer: "https://provider.example" }),
+  // @ts-expect-error: flows are netID's
+  createClient({ ...client, scope: "openid", flow: "login" }),
+  // @ts-expect-error: extra parameters are strings
+  netid.authorize({ extra: { display: 1 } }),
+  // @ts-expect-error: claims are wanted in userinfo or in the ID token
+  netid.authorize({ claims: { email: null } }),
+  // @ts-expect-error: voluntary is null
+  netid.authorize({ claims: { userinfo: { email: true } } }),
+  // @ts-expect-error: an address or a URL
+  netid.handleRedirect(location),
+  // @ts-expect-error: userinfo takes the grant
+  netid.userinfo(grant.accessToken),
+];
+
+// @ts-expect-error: authorize() is synchronous
+export const later: Promise<unknown> = netid.authorize();
+// @ts-expect-error: there may be no response
+export const surely: Promise<Grant> = netid.handleRedirect();
+// @ts-expect-error: nor here
+export const code: AuthorizationCode = netid.parseRedirect();
+// @ts-expect-error: a grant may have no permission token
+export const token: string = grant.permissionToken.value;
+// @ts-expect-error: an unknown code
+export const unknown: ConsentKeyErrorCode = "invalid_state";
+// @ts-expect-error: an unknown reason
+export const because: boolean = error.reason === "expired";
+// @ts-expect-error: clients are made by the create functions
+export const made: Client = new Client(client);
+// @ts-expect-error: a code that nobody documents
+export const invented = new ConsentKeyError("oops", "");

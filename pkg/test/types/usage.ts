@@ -1,0 +1,131 @@
+// Everything the package exports, used as its documentation says. Compiled by types.test.js, never run.
+import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync } from "consentkey";
+import type {
+  AccessToken,
+  AuthorizationCode,
+  AuthorizationRequest,
+  AuthorizeOptions,
+  ClaimRequest,
+  ClaimsRequest,
+  Client,
+  ClientOptions,
+  CommonOptions,
+  ConsentKeyErrorCode,
+  ConsentKeyErrorDetails,
+  Endpoints,
+  Grant,
+  IdTokenAlg,
+  IdTokenClaims,
+  IdTokenInvalidReason,
+  JsonValue,
+  NetidClaims,
+  NetidClient,
+  NetidFlow,
+  NetidOptions,
+  Pkce,
+  RequestedClaims,
+  TransactionStorage,
+} from "consentkey";
+
+interface Reading {
+  article: number;
+  section?: string;
+}
+
+export async function load(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly.Module): Promise<Pkce> {
+  for (const source of ["/consentkey.wasm", new URL("https://cdn.example/"), new Response(), bytes, module]) {
+    await init(source);
+  }
+  await init();
+  initSync(bytes);
+  initSync(module);
+  const pkce = createPkce();
+  const method: "S256" = pkce.codeChallengeMethod;
+  return { codeVerifier: pkce.codeVerifier, codeChallenge: pkce.codeChallenge, codeChallengeMethod: method };
+}
+
+export const claims: ClaimsRequest = {
+  userinfo: { email: { essential: true }, birthdate: null, gender: { values: ["female", "diverse"] } },
+  id_token: { sub: null, "https://provider.example/tier": { value: 1 } },
+};
+const wanted: ClaimRequest = { essential: false };
+const known: NetidClaims = { shipping_address: wanted };
+const others: Record<string, ClaimRequest> = { locale: null };
+export const requested: RequestedClaims = { ...known, ...others };
+
+const pages: TransactionStorage = sessionStorage;
+const endpoints: Partial<Endpoints> = { issuer: "http://127.0.0.1:4400/", jwks: "http://127.0.0.1:4400/jwks" };
+const common: CommonOptions = {
+  clientId: "client",
+  redirectUri: "https://publisher.example/",
+  endpoints,
+  storage: pages,
+  idTokenAlg: "ES256" satisfies IdTokenAlg,
+  clockTolerance: 60,
+  timeout: 10,
+  transactionLifetime: 900,
+};
+const flow: NetidFlow = "loginPermission";
+const netid: NetidOptions = { ...common, flow, claims, environment: "qa" };
+const other: ClientOptions = { ...common, issuer: "https://provider.example", scope: "openid profile" };
+
+export async function signIn(reading: Reading): Promise<AuthorizationRequest[]> {
+  const client: NetidClient = await createNetidClient(netid);
+  const plain: Client = await createClient({ ...other, scope: ["openid", "profile"] as const });
+  const options: AuthorizeOptions = {
+    flow: "login",
+    claims,
+    scope: ["email"],
+    prompt: "login",
+    maxAge: 0,
+    loginHint: "mia@example.com",
+    uiLocales: "de en",
+    acrValues: "urn:example:1",
+    signId: "order",
+    appState: reading,
+    extra: { display: "page" },
+  };
+  client.redirect(options);
+  plain.redirect();
+  return [client.authorize(), client.authorize(options), plain.authorize({ scope: "openid" })];
+}
+
+export async function answer(client: Client, signal: AbortSignal): Promise<string | undefined> {
+  const grant: Grant | null = await client.handleRedirect(new URL("https://publisher.example/?code=1&state=2"));
+  if (grant === null) return;
+  const token: AccessToken | null = grant.permissionToken ?? grant.accessToken;
+  const expiry: number | null | undefined = token?.expiresAt;
+  const idToken: IdTokenClaims | null = grant.claims;
+  const subject: string | undefined = idToken?.sub;
+  const name: JsonValue | undefined = idToken?.given_name;
+  const reading = grant.appState as unknown as Reading;
+  const person: Record<string, unknown> = await client.userinfo(grant, { signal });
+  await client.userinfo(grant);
+  const rest: [string[], string | null, string | null, boolean] =
+    [grant.scope, grant.refreshToken, grant.idToken, grant.relayed];
+  return [token?.tokenType, token?.value, token?.scope, expiry, subject, name, reading.article, person, rest].join();
+}
+
+export function forTheBackEnd(client: NetidClient): string {
+  const code: AuthorizationCode | null = client.parseRedirect() ?? client.parseRedirect("https://publisher.example/");
+  return JSON.stringify(code);
+}
+
+export function explain(failure: unknown): string {
+  if (!(failure instanceof ConsentKeyError)) throw failure;
+  const code: ConsentKeyErrorCode = failure.code;
+  const reason: IdTokenInvalidReason | undefined = failure.reason;
+  switch (code) {
+    case "access_denied":
+      return "Nothing was stored.";
+    case "id_token_invalid":
+      return reason === "exp" ? "Is the clock right?" : "Please try again.";
+    default: {
+      const { name, message, status, error, errorDescription, errorUri, statusCode, cause } = failure;
+      return [name, message, status, error, errorDescription, errorUri, statusCode, cause].join();
+    }
+  }
+}
+
+const details: ConsentKeyErrorDetails = { status: 400, error: "invalid_grant" };
+export const forTests = new ConsentKeyError("token_request_failed", "Refused.", details);
