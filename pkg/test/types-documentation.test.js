@@ -1,0 +1,128 @@
+// The documentation of the types, and the codes wherever they are listed.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { test } from "node:test";
+
+const at = (path) => new URL(`../../${path}`, import.meta.url);
+const read = (path) => readFile(at(path), "utf8");
+
+async function readAll(folder, ending) {
+  const names = (await readdir(at(folder), { recursive: true })).filter((name) => name.endsWith(ending));
+  return Promise.all(names.map(async (name) => ({ name, text: await read(`${folder}/${name}`) })));
+}
+
+const firstGroups = (text, pattern) => Array.from(text.matchAll(pattern), ([, group]) => group);
+
+/** The members of a union of strings in error.d.ts, in their order. */
+async function union(name) {
+  const text = (await read("pkg/src/error.d.ts")).replace(/^ *\/\/.*$/gm, "");
+  return firstGroups(text.match(new RegExp(`type ${name} =([^;]*);`))[1], /"(\w+)"/g);
+}
+
+/** The names of an enum in error.rs and its variants, in their order. */
+async function variants(name) {
+  const text = await read("src/oauth/error.rs");
+  const block = text.match(new RegExp(`^ {4}${name} \\{([^}]*)\\}`, "m"))[1].replace(/^ *\/\/\/.*$/gm, "");
+  return new Map(Array.from(block.matchAll(/(\w+) = "(\w+)"/g), ([, variant, text]) => [variant, text]));
+}
+
+/** Codes that the wrapper throws: written out, or keys of its messages. */
+async function thrownByWrapper() {
+  const texts = (await readAll("pkg/src", ".js")).map(({ text }) => text);
+  const written = texts.flatMap((text) => firstGroups(text, /new ConsentKeyError\(\s*"(\w+)"/g));
+  const messages = texts.flatMap((text) => firstGroups(text, /const MESSAGES = \{([^}]*)\}/g));
+  return new Set([...written, ...messages.flatMap((keys) => firstGroups(keys, /^ {2}(\w+):/gm))]);
+}
+
+/** Codes that the core gives: those whose variant is used. */
+async function givenByCore() {
+  const texts = (await readAll("src", ".rs")).map(({ text }) => text);
+  const used = new Set(texts.flatMap((text) => firstGroups(text, /\bCode::([A-Z]\w*)/g)));
+  return Array.from(await variants("Code")).filter(([variant]) => used.has(variant)).map(([, code]) => code);
+}
+
+test("the codes of the types are those of the core, in its order", async () => {
+  assert.deepEqual(await union("ConsentKeyErrorCode"), [...(await variants("Code")).values()]);
+});
+
+test("the reasons of the types are those of the core, in its order", async () => {
+  assert.deepEqual(await union("IdTokenInvalidReason"), [...(await variants("Reason")).values()]);
+});
+
+test("every code that the wrapper throws has a type", async () => {
+  const codes = await union("ConsentKeyErrorCode");
+  const thrown = await thrownByWrapper();
+  assert.ok(thrown.has("not_initialized") && thrown.has("timeout"), "finds what is thrown");
+  assert.deepEqual([...thrown].filter((code) => !codes.includes(code)), []);
+});
+
+test("the package's README lists every code that can come, in the order of the types, and no other", async () => {
+  const table = (await read("pkg/README.md")).split(/^## Errors$/m)[1].split(/^## /m)[0];
+  const possible = new Set([...(await thrownByWrapper()), ...(await givenByCore())]);
+  const expected = (await union("ConsentKeyErrorCode")).filter((code) => possible.has(code));
+  assert.deepEqual(firstGroups(table, /^\| `(\w+)`/gm), expected);
+});
+
+test("the types call reserved what can't come yet", async () => {
+  const possible = new Set([...(await thrownByWrapper()), ...(await givenByCore())]);
+  const lines = (await read("pkg/src/error.d.ts")).split("\n");
+  const start = lines.findIndex((line) => line.includes("type ConsentKeyErrorCode"));
+  let comment = "";
+  for (const line of lines.slice(start, lines.findIndex((line, index) => index > start && line.endsWith(";")) + 1)) {
+    if (line.startsWith("  //")) comment = line;
+    const [code] = firstGroups(line, /^ {2}\| "(\w+)"/g);
+    if (code) assert.equal(comment.includes("Reserved"), !possible.has(code), code);
+  }
+});
+
+const DECLARATION = /^export (?:declare )?(?:default )?(?:async )?(class|function|interface|type|const) (\w+)/;
+const MEMBER = /^ {2}(?:readonly )?(\w+)(\?)?([:(])/;
+
+/** Declarations and members of a file of types, each with the comment before it. */
+function documented(text) {
+  const found = [];
+  let comment = "";
+  let inside = "";
+  for (const line of text.split("\n")) {
+    if (/^ *\/\*\*/.test(line)) comment = "";
+    if (/^ *(\/\*\*|\*)/.test(line)) comment += `${line}\n`;
+    const [, kind, name] = line.match(DECLARATION) ?? [];
+    const [, member, , sign] = line.match(MEMBER) ?? [];
+    if (!name && !member) continue;
+    if (name) inside = name;
+    found.push({ name: name ?? `${inside}.${member}`, calls: kind === "function" || sign === "(", comment });
+    comment = "";
+  }
+  return found;
+}
+
+test("every declaration and member has a comment", async () => {
+  for (const { name: file, text } of await readAll("pkg/src", ".d.ts")) {
+    for (const { name, comment } of documented(text)) assert.ok(comment, `${file}: ${name}`);
+  }
+});
+
+// Storages are the caller's, and so is what they throw.
+const UNTOLD = /^TransactionStorage\.|^ConsentKeyError\.constructor$/;
+
+test("every function names its errors, and they exist", async () => {
+  const codes = await union("ConsentKeyErrorCode");
+  const files = await readAll("pkg/src", ".d.ts");
+  const functions = files.flatMap(({ text }) => documented(text)).filter(({ calls, name }) => calls && !UNTOLD.test(name));
+  assert.ok(functions.some(({ name }) => name === "Client.handleRedirect"), "finds functions");
+  for (const { name, comment } of functions) {
+    const [, errors] = comment.match(/@throws \{ConsentKeyError\}([\s\S]*?)(?=@|\*\/)/) ?? [];
+    assert.ok(errors, `${name} says what it throws`);
+    const words = firstGroups(errors, /`(\w+)`/g).filter((word) => word.includes("_") || codes.includes(word));
+    assert.ok(words.length > 0, `${name} names a code`);
+    for (const word of words) assert.ok(codes.includes(word), `${name}: ${word}`);
+  }
+});
+
+test("every step of the protocol names its specification", async () => {
+  const client = documented(await read("pkg/src/index.d.ts")).filter(({ name }) => /^Client\.(?!redirect)/.test(name));
+  assert.equal(client.length, 4);
+  for (const { name, comment } of client) {
+    assert.match(comment, /@see https:\/\/(www\.rfc-editor\.org\/rfc\/rfc\d+\.html|openid\.net\/specs\/\S+\.html)#\S+/, name);
+  }
+});
