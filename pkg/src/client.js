@@ -34,8 +34,16 @@ export class Client {
       throw new ConsentKeyError("config_invalid", "There is no page to leave here: send the user to authorize().url.");
     }
     const { url } = this.authorize(options);
-    // Out of the banner's frame, if it has one: the provider refuses to be framed.
-    (globalThis.top ?? globalThis).location.href = url;
+    try {
+      // Out of the banner's frame, if it has one: the provider refuses to be framed.
+      (globalThis.top ?? globalThis).location.href = url;
+    } catch (cause) {
+      throw new ConsentKeyError(
+        "config_invalid",
+        "The frame that this page is in may not be left: allow top navigation in its sandbox, or call this in a click.",
+        { cause },
+      );
+    }
   }
 
   async handleRedirect(url = globalThis.location?.href) {
@@ -57,7 +65,7 @@ export class Client {
 
   async userinfo(grant, { signal } = {}) {
     const responses = this.#reader();
-    const { status, contentType, body } = await send(responses.userinfoRequest(grant), signal);
+    const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
     return responses.readUserinfo(grant, status, contentType, body);
   }
 

@@ -25,6 +25,6 @@ export async function createClient(options) {
 async function discover(options, storage) {
   const request = core().discoveryRequest(options, storage);
   if (!request) return undefined;
-  const { status, body } = await send(request);
+  const { status, body } = await send(request, { unreachable: "discovery_failed" });
   return core().readDiscovery(options, status, body);
 }

@@ -13,9 +13,9 @@ const MESSAGES = {
 
 /**
  * Sends a request of the core and reads the answer to its end; `timeout`, in milliseconds, covers both.
- * Rejects with `timeout`, `aborted` or `network`.
+ * Rejects with `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
  */
-export async function send({ url, headers, body, timeout }, signal) {
+export async function send({ url, headers, body, timeout }, { signal, unreachable = "network" } = {}) {
   const controller = new AbortController();
   let timer, giveUp;
   const givenUp = new Promise((_, reject) => {
@@ -28,8 +28,8 @@ export async function send({ url, headers, body, timeout }, signal) {
     // Raced, since not everything that stands in for fetch listens to a signal.
     return await Promise.race([givenUp, exchange(url, headers, body, controller.signal)]);
   } catch (cause) {
-    const code = typeof cause === "string" ? cause : "network";
-    throw new ConsentKeyError(code, MESSAGES[code], code === "network" ? { cause } : undefined);
+    if (typeof cause === "string") throw new ConsentKeyError(cause, MESSAGES[cause]);
+    throw new ConsentKeyError(unreachable, MESSAGES.network, { cause });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", giveUp);

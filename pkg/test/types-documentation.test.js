@@ -34,11 +34,24 @@ async function thrownByWrapper() {
   return new Set([...written, ...messages.flatMap((keys) => firstGroups(keys, /^ {2}(\w+):/gm))]);
 }
 
-/** Codes that the core gives: those whose variant is used. */
-async function givenByCore() {
+/** What the core gives of an enum: the texts of those variants that are used. */
+async function givenByCore(name) {
   const texts = (await readAll("src", ".rs")).map(({ text }) => text);
-  const used = new Set(texts.flatMap((text) => firstGroups(text, /\bCode::([A-Z]\w*)/g)));
-  return Array.from(await variants("Code")).filter(([variant]) => used.has(variant)).map(([, code]) => code);
+  const used = new Set(texts.flatMap((text) => firstGroups(text, new RegExp(`\\b${name}::([A-Z]\\w*)`, "g"))));
+  return Array.from(await variants(name)).filter(([variant]) => used.has(variant)).map(([, text]) => text);
+}
+
+/** The codes that can come, in the order of the types. */
+async function possibleCodes() {
+  const possible = new Set([...(await thrownByWrapper()), ...(await givenByCore("Code"))]);
+  return (await union("ConsentKeyErrorCode")).filter((code) => possible.has(code));
+}
+
+/** The members of a union in error.d.ts that are called reserved, by the comment before them. */
+async function reserved(name) {
+  const block = (await read("pkg/src/error.d.ts")).match(new RegExp(`type ${name} =\\n([\\s\\S]*?);\n`))[1];
+  const groups = block.split(/^(?= {2}\/\/)/m);
+  return groups.filter((group) => group.includes("Reserved")).flatMap((group) => firstGroups(group, /^ {2}\| "(\w+)"/gm));
 }
 
 test("the codes of the types are those of the core, in its order", async () => {
@@ -56,22 +69,19 @@ test("every code that the wrapper throws has a type", async () => {
   assert.deepEqual([...thrown].filter((code) => !codes.includes(code)), []);
 });
 
-test("the package's README lists every code that can come, in the order of the types, and no other", async () => {
-  const table = (await read("pkg/README.md")).split(/^## Errors$/m)[1].split(/^## /m)[0];
-  const possible = new Set([...(await thrownByWrapper()), ...(await givenByCore())]);
-  const expected = (await union("ConsentKeyErrorCode")).filter((code) => possible.has(code));
-  assert.deepEqual(firstGroups(table, /^\| `(\w+)`/gm), expected);
+test("the package's README lists every code and reason that can come, in their order, and no other", async () => {
+  const section = (await read("pkg/README.md")).split(/^## Errors$/m)[1].split(/^## /m)[0];
+  assert.deepEqual(firstGroups(section, /^\| `(\w+)`/gm), await possibleCodes());
+  const [reasons] = firstGroups(section, /^`reason` is one of (.*)$/gm);
+  assert.deepEqual(firstGroups(reasons, /`(\w+)`/g), await givenByCore("Reason"));
 });
 
-test("the types call reserved what can't come yet", async () => {
-  const possible = new Set([...(await thrownByWrapper()), ...(await givenByCore())]);
-  const lines = (await read("pkg/src/error.d.ts")).split("\n");
-  const start = lines.findIndex((line) => line.includes("type ConsentKeyErrorCode"));
-  let comment = "";
-  for (const line of lines.slice(start, lines.findIndex((line, index) => index > start && line.endsWith(";")) + 1)) {
-    if (line.startsWith("  //")) comment = line;
-    const [code] = firstGroups(line, /^ {2}\| "(\w+)"/g);
-    if (code) assert.equal(comment.includes("Reserved"), !possible.has(code), code);
+test("the types call reserved what can't come, and nothing else", async () => {
+  for (const [name, possible] of [
+    ["ConsentKeyErrorCode", await possibleCodes()],
+    ["IdTokenInvalidReason", await givenByCore("Reason")],
+  ]) {
+    assert.deepEqual(await reserved(name), (await union(name)).filter((text) => !possible.includes(text)));
   }
 });
 

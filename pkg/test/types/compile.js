@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
+const TSC = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript/package.json")));
+
+/** Options for code that a bundler resolves. */
+export const BUNDLER = ["--module", "esnext", "--moduleResolution", "bundler"];
+
+/** Options for code that takes nothing for granted. */
+export const STRICT = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes"];
+
+/**
+ * Compiles files for a browser, without writing anything.
+ *
+ * @param {string[]} files relative to the folder of the package, or absolute
+ * @param {string[]} options of tsc
+ * @returns {Promise<string>} what the compiler complains about, empty when it is content
+ */
+export function compile(files, options) {
+  const common = ["--ignoreConfig", "--noEmit", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
+  return new Promise((resolve) => {
+    execFile(process.execPath, [TSC, ...common, ...options, ...files], { cwd: PACKAGE }, (failure, stdout, stderr) => {
+      resolve(failure ? stdout + stderr || String(failure) : "");
+    });
+  });
+}
+
+/**
+ * Compiles texts, each as a module that finds the package as an application does.
+ *
+ * @param {string[]} texts
+ * @param {string[]} options of tsc
+ * @returns {Promise<string>} as `compile`
+ */
+export async function compileTexts(texts, options) {
+  const folder = await mkdtemp(join(tmpdir(), "consentkey-types-"));
+  const entry = JSON.stringify(join(PACKAGE, "dist/index.js"));
+  try {
+    const files = await Promise.all(
+      texts.map(async (text, index) => {
+        const file = join(folder, `${index}.ts`);
+        await writeFile(file, text.replaceAll('from "consentkey"', `from ${entry}`));
+        return file;
+      }),
+    );
+    return await compile(files, options);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
