@@ -1,7 +1,8 @@
-import { build } from "./lib/build.mjs";
-import { measure, requireBudget, table } from "./lib/size.mjs";
-import { main, reportTo } from "./lib/steps.mjs";
 import { parse } from "./lib/arguments.mjs";
+import { build } from "./lib/build.mjs";
+import { main } from "./lib/main.mjs";
+import { measure, requireBudget, table } from "./lib/size.mjs";
+import { reportTo } from "./lib/steps.mjs";
 
 main(async () => {
   const { json } = parse({ json: { type: "boolean", default: false } }, "npm run size [-- --json]").values;

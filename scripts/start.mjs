@@ -1,8 +1,11 @@
+import { parse } from "./lib/arguments.mjs";
 import { build } from "./lib/build.mjs";
 import { serveDemo } from "./lib/demo.mjs";
-import { main, say, step } from "./lib/steps.mjs";
+import { main } from "./lib/main.mjs";
+import { say, step } from "./lib/steps.mjs";
 
 main(async () => {
+  parse({}, "npm start");
   await build();
   const demo = await step("Demo and sandbox", () => serveDemo({ log: (line) => say(`  ${line}`) }));
   say(`\nThe sandbox for netID is at ${demo.sandbox.origin}; Ctrl+C stops both.`);

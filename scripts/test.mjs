@@ -3,10 +3,11 @@ import { parse } from "./lib/arguments.mjs";
 import { prepareBrowser } from "./lib/browser.mjs";
 import { build } from "./lib/build.mjs";
 import { buildDemo } from "./lib/demo.mjs";
+import { main } from "./lib/main.mjs";
 import { root } from "./lib/paths.mjs";
 import { findNativeToolchain } from "./lib/rust/toolchain.mjs";
 import { measure, requireBudget, table } from "./lib/size.mjs";
-import { Failure, main, say } from "./lib/steps.mjs";
+import { Failure, say } from "./lib/steps.mjs";
 import { needBrowser, nodeTests, testNode, testRust } from "./lib/tests.mjs";
 
 const USAGE = "npm test -- [--only=rust|node] [test files]";

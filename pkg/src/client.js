@@ -9,6 +9,9 @@ import { storageOf } from "./storage.js";
  */
 const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
 
+/** Failures that use nothing up, so that asking again may end better. */
+const UNANSWERED = new Set(["state_unknown", "storage_unavailable"]);
+
 /** A client of one provider. Made by the create functions. */
 export class Client {
   #settings;
@@ -21,8 +24,10 @@ export class Client {
    */
   constructor(netid, options, found) {
     const { AuthorizationRequests } = core();
-    this.#settings = [netid, options, storageOf(options), found];
-    this.#requests = new AuthorizationRequests(...this.#settings);
+    const storage = storageOf(options);
+    this.#requests = new AuthorizationRequests(netid, options, storage, found);
+    // A copy, so that a response is judged by the options that its login was started with.
+    this.#settings = [netid, { ...options, endpoints: { ...options.endpoints } }, storage, found];
   }
 
   authorize(options) {
@@ -49,7 +54,11 @@ export class Client {
   async handleRedirect(url = globalThis.location?.href) {
     const key = this.#recognise(url);
     if (key === undefined) return null;
-    if (!answers.has(key)) answers.set(key, this.#exchange(String(url)));
+    if (!answers.has(key)) {
+      const answer = this.#exchange(String(url));
+      answers.set(key, answer);
+      answer.catch(({ code }) => UNANSWERED.has(code) && answers.delete(key));
+    }
     return answers.get(key);
   }
 

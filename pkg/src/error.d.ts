@@ -53,7 +53,7 @@ export type ConsentKeyErrorCode =
   | "tc_string_invalid"
   // Reserved: the SignDoc resource server refused.
   | "signdoc_failed"
-  // The discovery document is missing or can't be used.
+  // The discovery document can't be had or can't be used.
   | "discovery_failed"
   // Reserved: the provider's key set is missing or can't be used.
   | "jwks_failed"
@@ -157,6 +157,6 @@ export class ConsentKeyError extends Error {
   /** Reserved: the Permission Center's `status_code`. This version does not set it. */
   readonly statusCode?: string;
 
-  /** What the platform said: with `network` and `wasm_unavailable` only. */
+  /** What the platform said, where it did: why a request or the `.wasm` file failed. */
   readonly cause?: unknown;
 }

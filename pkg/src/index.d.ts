@@ -73,8 +73,8 @@ export function createNetidClient(options: NetidOptions): Promise<NetidClient>;
  * discovery document.
  *
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`, `config_invalid`, and where discovery
- *   is needed with `network`, `timeout`, `issuer_mismatch` (the document names another issuer) or
- *   `discovery_failed` (every other fault of it)
+ *   is needed with `timeout`, `issuer_mismatch` (the document names another issuer) or
+ *   `discovery_failed` (it can't be had, and every other fault of it)
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse
  */
 export function createClient(options: ClientOptions): Promise<Client>;
@@ -104,7 +104,7 @@ export interface Client {
    * `redirectUri` share a storage, which browsers deny to frames on pages of other sites.
    *
    * @throws {ConsentKeyError} as `authorize()`; `config_invalid` also where there is no page to
-   *   leave (use `authorize().url` there)
+   *   leave (use `authorize().url` there), or where the frame may not be left
    */
   redirect(options?: AuthorizeOptions): void;
 
@@ -129,7 +129,7 @@ export interface Client {
    * - When it has answered, well or badly, a response of this client is taken out of the address
    *   bar. The page's own query, fragment and `history.state` stay as they were. Until then other
    *   scripts of the page can see `code` there.
-   * - Nothing is retried by itself.
+   * - No failed request is repeated by itself.
    *
    * The ID token, where `openid` was asked for, must have an accepted `alg`; the right `iss`,
    * `nonce` and `sub`; this client alone in `aud`, and in `azp` where there is one; `exp` and `iat`

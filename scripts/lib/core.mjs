@@ -43,8 +43,6 @@ function rustFlags({ sysroot }, fromSources) {
   return [
     // sha2's loop instead of its unrolled rounds, 4 kB less.
     '--cfg=sha2_backend_soft="compact"',
-    // Of the thresholds 0 to 30, what compresses best.
-    "-Cllvm-args=-inline-threshold=12",
     ...Object.entries(remapped).map(([path, name]) => `--remap-path-prefix=${path}=${name}`),
     ...(fromSources ? UNSTABLE_FLAGS : []),
   ];

@@ -13,9 +13,6 @@ export class Failure extends Error {
   }
 }
 
-// The oldest that the development tools run on.
-const NODE = [20, 19];
-
 let stream = process.stdout;
 
 /**
@@ -64,35 +61,3 @@ export async function step(name, work, { loud = false } = {}) {
 }
 
 const seconds = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-
-/**
- * Runs a command of the project. A failure is told in a sentence and sets the exit code.
- *
- * @param {() => Promise<void | (() => Promise<void>)>} work what it answers, if anything, stops
- *   the service that it has started: the command then runs until it is told to stop
- */
-export async function main(work) {
-  let close;
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
-    process.once(signal, async () => {
-      if (!close) process.exit(code);
-      await close();
-      process.exit(0);
-    });
-  }
-  try {
-    requireNode(process.versions.node);
-    close = await work();
-  } catch (error) {
-    if (error.output) say(error.output.trimEnd());
-    say(error instanceof Failure ? error.message : `This should not happen: ${error.message}`);
-    process.exit(1);
-  }
-}
-
-function requireNode(version) {
-  const [major, minor] = version.split(".").map(Number);
-  if (major < NODE[0] || (major === NODE[0] && minor < NODE[1])) {
-    throw new Failure(`Node ${NODE.join(".")} or later is needed and this is ${version}: install it from https://nodejs.org.`);
-  }
-}

@@ -15,6 +15,8 @@ export const UNSTABLE_FLAGS = [
   "-Cpanic=immediate-abort",
   "-Zlocation-detail=none",
   "-Zfmt-debug=none",
+  // Off at opt-level z, though what it inlines gets smaller by it: 4 % with brotli.
+  "-Zinline-mir=yes",
 ];
 
 /**
@@ -32,7 +34,7 @@ export const UNSTABLE_FLAGS = [
  * @typedef {object} Facts
  * @property {string} minimum the oldest Rust that the core compiles with
  * @property {Toolchain[]} toolchains in the order of preference
- * @property {boolean} rustup whether rustup is there
+ * @property {string | null} rustup the folder of rustup's toolchains, null where there is no rustup
  * @property {string[] | null} apt how to call apt-get, null where it can't install anything
  */
 
@@ -50,7 +52,7 @@ export async function probe() {
   return {
     minimum: packageField(await readFile(at("Cargo.toml"), "utf8"), "rust-version"),
     toolchains,
-    rustup: (await ask("rustup", ["--version"])) !== null,
+    rustup: await ask("rustup", ["show", "home"]),
     apt: await aptPrefix(),
   };
 }

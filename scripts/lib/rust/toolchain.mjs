@@ -71,7 +71,11 @@ export async function findNativeToolchain() {
  *
  * @param {import("./facts.mjs").Toolchain} toolchain
  */
-export const cargoEnvironment = ({ rustc }) => ({ RUSTC: rustc, RUSTDOC: rustc.replace(/rustc$/, "rustdoc") });
+export function cargoEnvironment({ rustc }) {
+  // Its own default, which must not look like another compiler to builds without these scripts.
+  if (rustc === "rustc") return {};
+  return { RUSTC: rustc, RUSTDOC: rustc.replace(/rustc$/, "rustdoc") };
+}
 
 async function attempt(installation) {
   const { name, install } = INSTALLATIONS[installation];

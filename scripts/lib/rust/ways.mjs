@@ -78,5 +78,5 @@ export function lldPackage(link) {
 
 const usable = ({ toolchains, minimum }) => toolchains.filter(({ version }) => isAtLeast(version, minimum));
 
-// Where rustup's own toolchain is too old, components of it are of no use.
-const canAdd = (facts) => facts.rustup && nativeToolchain(facts)?.sysroot.includes("toolchains");
+// Components are of no use to a toolchain that is too old, and can't be added to one that isn't rustup's.
+const canAdd = (facts) => facts.rustup && usable(facts).some(({ sysroot }) => sysroot.startsWith(facts.rustup));
