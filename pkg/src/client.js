@@ -72,7 +72,8 @@ export class Client {
     }
   }
 
-  async userinfo(grant, { signal } = {}) {
+  async userinfo(grant, options) {
+    const signal = options?.signal;
     const responses = this.#reader();
     const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
     return responses.readUserinfo(grant, status, contentType, body);

@@ -3,7 +3,7 @@ import { ConsentKeyError } from "./error.js";
 
 let ready = false;
 let loading;
-let defaultSource = () => new URL("consentkey.wasm", import.meta.url);
+let defaultSource = () => fetchBeside(import.meta);
 
 /** Where the core comes from when nobody says; each platform's entry may know a better way. */
 export function setDefaultSource(source) {
@@ -47,14 +47,27 @@ async function load(source) {
   }
 }
 
+/** The file beside this one, or beside the original of this one. */
+async function fetchBeside({ url }) {
+  const response = await fetch(new URL("consentkey.wasm", import.meta.url));
+  const { pathname } = new URL(url);
+  // Some development servers move modules to a cache of theirs, leave the .wasm behind, and
+  // answer for it with a page.
+  const isMoved = /\/node_modules\/\.vite[^/]*\//.test(pathname) && !isWasm(response);
+  return isMoved ? fetch(new URL("/node_modules/consentkey/dist/consentkey.wasm", url)) : response;
+}
+
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
   const response = source instanceof Response ? source : await fetch(source);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // Servers that don't know .wasm send it under another type, which streaming refuses.
-  const streams = WebAssembly.compileStreaming && /^application\/wasm/i.test(response.headers.get("content-type"));
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  return WebAssembly.compileStreaming && isWasm(response) ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+function isWasm({ headers }) {
+  return /^application\/wasm/i.test(headers.get("content-type"));
 }
 
 function imports() {

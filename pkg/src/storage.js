@@ -18,7 +18,8 @@ const CHOICES = {
 };
 
 /** The three methods behind the option `storage`. */
-export function storageOf({ storage } = {}) {
+export function storageOf(options) {
+  const storage = options?.storage;
   const found = typeof storage === "object" ? (storage ?? CHOICES.session) : CHOICES[storage ?? "session"];
   if (found && METHODS.every((method) => typeof found[method] === "function")) return found;
   throw new ConsentKeyError(

@@ -59,7 +59,7 @@ impl AuthorizationRequests {
 
     /// Removes what earlier logins left behind.
     pub fn sweep(&self) {
-        store::sweep(&self.0.storage, self.0.client.transaction_lifetime, platform::now());
+        store::sweep(&self.0.storage, platform::now());
     }
 }
 

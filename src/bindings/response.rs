@@ -200,16 +200,20 @@ fn granted(
 ) -> Result<Object, Error> {
     let transaction = &authorized.transaction;
     let scope = answer.scope.unwrap_or_else(|| transaction.scopes());
-    let Tokens { permission, access } = match &settings.provider {
+    let (permission, access) = match &settings.provider {
         Provider::Netid { .. } => {
             let flow = Flow::parse(&transaction.profile).unwrap_or_default();
-            grant::tokens(flow, answer.access_token, claims.as_ref(), received_at)?
+            let Tokens { permission, access } = grant::tokens(flow, answer.access_token, claims.as_ref(), received_at)?;
+            (
+                permission.map(|token| results::token(token, &grant::permission_scope(&scope))),
+                access.map(|token| results::token(token, &grant::access_scope(&scope))),
+            )
         }
-        Provider::Plain { .. } => Tokens { permission: None, access: Some(answer.access_token) },
+        Provider::Plain { .. } => (None, Some(results::token(answer.access_token, &scope))),
     };
     let object = Object::new();
-    object.set("permissionToken", permission.map(|token| results::token(token, &grant::permission_scope(&scope))));
-    object.set("accessToken", access.map(|token| results::token(token, &grant::access_scope(&scope))));
+    object.set("permissionToken", permission);
+    object.set("accessToken", access);
     object.set("refreshToken", answer.refresh_token.map(Secret::into_exposed));
     object.set("idToken", claims.as_ref().and(answer.id_token).map(Secret::into_exposed));
     object.set("claims", claims.map(|claims| results::parsed(claims.json.expose())));

@@ -1,8 +1,9 @@
 //! Pending transactions in a key-value store that offers `get`, `set` and `remove` and no list.
 //!
 //! Each transaction has a record of its own, under its `state`. Abandoned ones are found again
-//! through a queue per lifetime: numbered slots between a first and a last. Within one lifetime
-//! the oldest expires first, so sweeping looks at the front only, and neither starting a login
+//! through a queue per lifetime: numbered slots between a first and a last, and a list of the
+//! lifetimes in use, which differ where clients or their versions do. Within one lifetime the
+//! oldest expires first, so sweeping looks at the front only, and neither starting a login
 //! nor sweeping costs more the more logins are pending.
 
 use super::transaction::{Record, Transaction};
@@ -41,10 +42,11 @@ fn record_key(state: &str) -> String {
 
 /// Remembers a transaction under its `state`. `lifetime` is in milliseconds.
 pub fn put(store: &dyn Store, state: &str, transaction: Transaction, lifetime: u64) -> Result<(), Error> {
-    let queue = Queue::open(store, lifetime);
     let expires_at = transaction.expires_at;
     let key = record_key(state);
-    let stored = store.set(&key, &Record::Pending(transaction).encode()).and_then(|()| queue.push(expires_at, state));
+    let stored = store
+        .set(&key, &Record::Pending(transaction).encode())
+        .and_then(|()| Queue::open(store, lifetime)?.push(expires_at, state));
     if stored.is_err() {
         let _ = store.remove(&key);
     }
@@ -80,11 +82,20 @@ pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: 
     }
 }
 
-/// Removes the records and marks of this lifetime that have expired.
+/// Removes the records and marks that have expired, of clients with any lifetime.
 ///
 /// Tidying up must not keep a login from working, so a store that refuses is left as it is.
-pub fn sweep(store: &dyn Store, lifetime: u64, now: u64) {
-    let _ = Queue::open(store, lifetime).sweep(now);
+pub fn sweep(store: &dyn Store, now: u64) {
+    for name in lifetimes(store).unwrap_or_default().split(' ') {
+        let _ = Queue::named(store, name).sweep(now);
+    }
+}
+
+/// Where the lifetimes in use stand, in seconds.
+const LIFETIMES: &str = "consentkey.lifetimes";
+
+fn lifetimes(store: &dyn Store) -> Result<String, Unavailable> {
+    Ok(store.get(LIFETIMES)?.unwrap_or_default())
 }
 
 /// The transactions of one lifetime, oldest first.
@@ -94,8 +105,18 @@ struct Queue<'a> {
 }
 
 impl<'a> Queue<'a> {
-    fn open(store: &'a dyn Store, lifetime: u64) -> Self {
-        Self { store, name: ["consentkey.", &form::decimal(lifetime / 1000)].concat() }
+    fn named(store: &'a dyn Store, lifetime: &str) -> Self {
+        Self { store, name: ["consentkey.", lifetime].concat() }
+    }
+
+    /// The queue of a lifetime in milliseconds, known to [`sweep`] from now on.
+    fn open(store: &'a dyn Store, lifetime: u64) -> Result<Self, Unavailable> {
+        let lifetime = form::decimal(lifetime / 1000);
+        let known = lifetimes(store)?;
+        if !known.split(' ').any(|name| name == lifetime) {
+            store.set(LIFETIMES, [known.as_str(), " ", &lifetime].concat().trim_start())?;
+        }
+        Ok(Self::named(store, &lifetime))
     }
 
     /// The numbers of the first slot and of the one behind the last.
@@ -248,12 +269,13 @@ pub(crate) mod tests {
             put(&store, &format!("state-{number}"), expiring(1000 + number), LIFETIME).unwrap();
         }
         take_own(&store, "state-1", 10).unwrap();
-        sweep(&store, LIFETIME, 1003);
+        sweep(&store, 1003);
         assert_eq!(take_own(&store, "state-2", 10).unwrap_err(), Code::StateUnknown);
         assert_eq!(take_own(&store, "state-1", 10).unwrap_err(), Code::StateUnknown);
         assert!(take_own(&store, "state-4", 10).is_ok());
-        sweep(&store, LIFETIME, 2000);
-        assert!(store.entries.borrow().is_empty(), "{:?}", store.entries.borrow());
+        sweep(&store, 2000);
+        let left: Vec<_> = store.entries.borrow().keys().cloned().collect();
+        assert_eq!(left, [LIFETIMES]);
     }
 
     #[test]
@@ -261,7 +283,7 @@ pub(crate) mod tests {
         let store = Memory::default();
         put(&store, "long", expiring(900_000), LIFETIME).unwrap();
         put(&store, "short", expiring(1000), 1000).unwrap();
-        sweep(&store, 1000, 1000);
+        sweep(&store, 1000);
         assert_eq!(take_own(&store, "short", 10).unwrap_err(), Code::StateUnknown);
         assert!(take_own(&store, "long", 10).is_ok());
     }
@@ -271,7 +293,7 @@ pub(crate) mod tests {
         let store = Memory::default();
         for damage in ["", "x", "5 2", "0 99999999999999999999", "0 18446744073709551615"] {
             store.set("consentkey.900", damage).unwrap();
-            sweep(&store, LIFETIME, 1000);
+            sweep(&store, 1000);
             put(&store, "one", expiring(2000), LIFETIME).unwrap();
             assert!(take_own(&store, "one", 1000).is_ok(), "{damage}");
         }
@@ -279,18 +301,19 @@ pub(crate) mod tests {
         put(&store, "one", expiring(1000), LIFETIME).unwrap();
         put(&store, "two", expiring(1000), LIFETIME).unwrap();
         store.set("consentkey.900.0", "no number").unwrap();
-        sweep(&store, LIFETIME, 1000);
+        sweep(&store, 1000);
         assert!(store.get("consentkey.two").unwrap().is_none());
     }
 
     #[test]
     fn a_full_store_keeps_nothing_of_a_transaction() {
-        for writes in 0..3 {
+        for writes in 0..4 {
             let store = Memory::default();
             store.writes_left.set(Some(writes));
             let refused = put(&store, "one", expiring(1000), LIFETIME).unwrap_err();
             assert_eq!(refused.code, Code::StorageUnavailable);
-            assert!(store.entries.borrow().is_empty(), "{:?}", store.entries.borrow());
+            let left: Vec<_> = store.entries.borrow().keys().cloned().collect();
+            assert!(left.is_empty() || left == [LIFETIMES], "{left:?}");
         }
     }
 
@@ -299,7 +322,7 @@ pub(crate) mod tests {
         let store = Memory::default();
         let cost = |state: &str| {
             store.calls.set(0);
-            sweep(&store, LIFETIME, 10);
+            sweep(&store, 10);
             put(&store, state, expiring(1000), LIFETIME).unwrap();
             store.calls.get()
         };
