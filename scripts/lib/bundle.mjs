@@ -41,8 +41,8 @@ export async function bundlePackage() {
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
     await bundle("index.js", { platform: "neutral" });
-    // Shares the one instance of everything with ./index.js.
-    await bundle("index.node.js", { platform: "node", external: ["./index.js"] });
+    // Complete in itself: it sets what the loader in it starts from, which a page need not download.
+    await bundle("index.node.js", { platform: "node" });
     await copyTypes();
     await Promise.all(licenses.map((name) => copyFile(at(name), at(`pkg/${name}`))));
     await requireWasmAddress();
