@@ -17,7 +17,7 @@ export const CORE = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
  */
 export async function compileCore({ toolchain, std }) {
   const fromSources = std === "sources";
-  const args = ["build", "--release", "--lib", "--target", TARGET, "--target-dir", TARGET_DIRECTORY];
+  const args = ["build", "--quiet", "--release", "--lib", "--target", TARGET, "--target-dir", TARGET_DIRECTORY];
   if (fromSources) args.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   const flags = rustFlags(toolchain, fromSources);
   const facts = {

@@ -39,8 +39,8 @@ async function wasmBindgenVersion() {
 }
 
 function install(native) {
-  const args = ["install", "--path", SOURCE, "--root", ".tools", "--target-dir", "target/tools", "--locked", "--force"];
-  return run(native.cargo, args, {
+  const places = ["--path", SOURCE, "--root", ".tools", "--target-dir", "target/tools"];
+  return run(native.cargo, ["install", "--quiet", "--locked", "--force", ...places], {
     env: cargoEnvironment(native),
     failure: "wasm-bindgen could not be compiled: see Cargo's words above, then run `npm run build`.",
   });

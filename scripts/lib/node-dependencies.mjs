@@ -11,7 +11,8 @@ export async function installNodeDependencies() {
     }
     // npm names itself to what it runs, which finds the same npm on every platform.
     const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-    await run(command, [...args, "ci", "--no-audit", "--no-fund", "--include=dev"], {
+    const options = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run(command, [...args, "ci", ...options], {
       failure: "The Node dependencies could not be installed: see npm's words above, then run `npm ci`.",
     });
   });

@@ -38,7 +38,7 @@ export async function prepareToolchain() {
       tried ??= await recall(facts);
       const way = chooseWay(facts, tried);
       if (!way) throw new Failure(advice(facts));
-      note(way.toolchain ? describe(way) : "none that compiles to WebAssembly well");
+      note(way.toolchain ? describe(way) : "no standard library for WebAssembly yet");
       return { facts, way };
     });
     if (way.toolchain) {

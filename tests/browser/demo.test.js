@@ -1,0 +1,164 @@
+// The built demo with the local netID, used as a visitor uses it.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, describe, test } from "node:test";
+import { serveDemo } from "../../scripts/lib/demo.mjs";
+import { countRequests, launchChromium } from "../lib/chromium.js";
+import { answerBroker } from "../lib/sign-in.js";
+
+const FLOWS = [
+  { label: "Permission only", flow: "permission", scope: ["permission_management"], token: true, person: false },
+  { label: "Sign in only", flow: "login", scope: ["openid"], token: false, person: true },
+  { label: "Sign in + permission", flow: "loginPermission", scope: ["openid", "permission_management"], token: true, person: true },
+];
+
+describe("the demo", () => {
+  let browser, demo, context, page, tokenRequests;
+
+  before(async () => {
+    [browser, demo] = await Promise.all([launchChromium(), serveDemo({ port: 0, sandboxPort: 0, built: true })]);
+  });
+  after(() => Promise.all([browser?.close(), demo?.close()]));
+  beforeEach(async () => {
+    context = await browser.newContext();
+    tokenRequests = countRequests(context, demo.sandbox.endpoints.token);
+    context.setDefaultTimeout(10_000);
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  async function leaveForNetid(tab = page, label = "Permission only", path = "/") {
+    await tab.goto(demo.origin + path);
+    await tab.getByRole("radio", { name: label, exact: true }).check();
+    await tab.getByRole("button", { name: "Keep my choice with netID" }).click();
+    await tab.waitForURL(`${demo.sandbox.origin}/**`);
+  }
+
+  const result = (tab = page) => tab.getByRole("heading", { name: "Your netID permission" });
+  const failure = (tab = page) => tab.getByRole("alert").and(tab.locator("[data-code]"));
+
+  for (const { label, flow, scope, token, person } of FLOWS) {
+    test(`flow ${flow}: a visitor clicks, signs in, comes back and holds what the flow gives`, async () => {
+      await leaveForNetid(page, label);
+      await answerBroker(page);
+      await result().waitFor();
+      assert.equal(await page.locator("[data-flow]").getAttribute("data-flow"), flow);
+      const granted = await page.locator("[data-scope]").evaluateAll((all) => all.map(({ dataset }) => dataset.scope));
+      assert.deepEqual(granted.join(" ").split(" ").sort(), scope);
+      assert.equal(await page.locator("[data-token]").count(), token ? 1 : 0);
+      assert.equal(await page.getByText("Mia Sommer").count() > 0, person);
+      assert.equal(page.url(), `${demo.origin}/`);
+      assert.equal(tokenRequests(), 1);
+    });
+  }
+
+  test("a refusal is told as one, and costs no token request", async () => {
+    await leaveForNetid();
+    await answerBroker(page, { user: "Jonas Weber", answer: "Refuse" });
+    await failure().waitFor();
+    assert.equal(await failure().getAttribute("data-code"), "access_denied");
+    assert.equal(page.url(), `${demo.origin}/`);
+    assert.equal(tokenRequests(), 0);
+  });
+
+  test("a reload after the answer starts afresh and asks for no second token", async () => {
+    await leaveForNetid();
+    await answerBroker(page);
+    await result().waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Keep my choice with netID" }).waitFor();
+    assert.equal(await failure().count(), 0);
+    assert.equal(tokenRequests(), 1);
+  });
+
+  test("the callback opened once more is told that it was used", async () => {
+    await leaveForNetid();
+    const [callback] = await Promise.all([
+      page.waitForRequest((request) => request.url().startsWith(`${demo.origin}/?code=`)),
+      answerBroker(page),
+    ]);
+    await result().waitFor();
+    await page.goto(callback.url());
+    await failure().waitFor();
+    assert.equal(await failure().getAttribute("data-code"), "transaction_used");
+    assert.equal(page.url(), `${demo.origin}/`);
+    assert.equal(tokenRequests(), 1);
+  });
+
+  test("the back button after a login asks for no second token", async () => {
+    await leaveForNetid();
+    await answerBroker(page);
+    await result().waitFor();
+    await page.goBack();
+    await page.goForward();
+    await page.getByRole("heading").first().waitFor();
+    assert.equal(tokenRequests(), 1);
+  });
+
+  test("two tabs answered in the other order each get their own token", async () => {
+    const second = await context.newPage();
+    await leaveForNetid(page);
+    await leaveForNetid(second);
+    await answerBroker(second);
+    await result(second).waitFor();
+    await answerBroker(page);
+    await result().waitFor();
+    const shown = (tab) => tab.locator("[data-token]").getAttribute("data-token");
+    assert.notEqual(await shown(page), await shown(second));
+    assert.equal(tokenRequests(), 2);
+  });
+
+  test("a response that nobody waits for is an error to act on", async () => {
+    await page.goto(`${demo.origin}/?code=1&state=unknown`);
+    await failure().waitFor();
+    assert.equal(await failure().getAttribute("data-code"), "state_unknown");
+    assert.equal(tokenRequests(), 0);
+  });
+
+  test("a voucher in the address is none of the library's business", async () => {
+    await page.goto(`${demo.origin}/?code=voucher#top`);
+    await page.getByRole("button", { name: "Keep my choice with netID" }).waitFor();
+    assert.equal(page.url(), `${demo.origin}/?code=voucher#top`);
+  });
+
+  test("a keyboard is enough", async () => {
+    await page.goto(demo.origin);
+    const button = page.getByRole("button", { name: "Keep my choice with netID" });
+    await button.waitFor();
+    for (let steps = 0; steps < 60; steps += 1) {
+      await page.keyboard.press("Tab");
+      if (await button.evaluate((element) => element === document.activeElement)) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Alex Krüger" }).press("Enter");
+    await page.getByRole("button", { name: "Allow", exact: true }).press("Enter");
+    await result().waitFor();
+    assert.equal(await result().evaluate((heading) => heading === document.activeElement), true);
+  });
+
+  test("no token stands in the page or in storage", async () => {
+    let token;
+    await context.route(demo.sandbox.endpoints.token, async (route) => {
+      const response = await route.fetch();
+      ({ access_token: token } = await response.json());
+      await route.fulfill({ response });
+    });
+    await leaveForNetid();
+    await answerBroker(page);
+    await result().waitFor();
+    assert.match(token, /^eyJ/);
+    const everything = await page.evaluate(() =>
+      [document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join(),
+    );
+    assert.equal(everything.includes(token), false);
+  });
+
+  for (const width of [320, 1280]) {
+    test(`nothing has to be scrolled sideways at ${width} pixels`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(demo.origin);
+      await page.getByRole("button", { name: "Keep my choice with netID" }).waitFor();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${overflow} pixels`);
+    });
+  }
+});
