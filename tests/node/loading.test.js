@@ -1,0 +1,106 @@
+// Loading the core, each time in a fresh copy of the module.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { codeOf } from "../lib/provider.js";
+
+const ENTRY = import.meta.resolve("consentkey");
+const FILE = fileURLToPath(import.meta.resolve("consentkey/consentkey.wasm"));
+let bytes, server, address, copies = 0;
+
+const freshCopy = () => import(`${ENTRY}?copy=${(copies += 1)}`);
+
+before(async () => {
+  bytes = await readFile(FILE);
+  server = createServer(({ url }, response) => {
+    if (url === "/missing.wasm") return response.writeHead(404).end();
+    const type = url === "/untyped.wasm" ? "application/octet-stream" : "application/wasm";
+    response.writeHead(200, { "Content-Type": type }).end(bytes);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  address = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => server.close());
+
+test("use before init says not_initialized", async () => {
+  const { createPkce, ConsentKeyError } = await freshCopy();
+  assert.throws(createPkce, (error) => error instanceof ConsentKeyError && error.code === "not_initialized");
+});
+
+test("the create functions load the core by themselves", async () => {
+  const { createNetidClient, createPkce } = await freshCopy();
+  await createNetidClient({ clientId: "client", redirectUri: "https://publisher.example/" });
+  assert.equal(createPkce().codeChallengeMethod, "S256");
+});
+
+for (const [name, source] of Object.entries({
+  "the default": () => undefined,
+  "bytes": () => bytes,
+  "an ArrayBuffer": () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  "a module": () => WebAssembly.compile(bytes),
+  "an address": () => `${address}/core.wasm`,
+  "a URL": () => new URL(`${address}/core.wasm`),
+  "an address that answers another type": () => `${address}/untyped.wasm`,
+  "a response": () => fetch(`${address}/core.wasm`),
+})) {
+  test(`init takes ${name}`, async () => {
+    const { default: init, createPkce } = await freshCopy();
+    assert.equal(await init(await source()), undefined);
+    assert.equal(createPkce().codeVerifier.length, 43);
+  });
+}
+
+for (const [name, source] of Object.entries({
+  "bytes that are no core": () => new Uint8Array([1, 2, 3]),
+  "an address without a file": () => `${address}/missing.wasm`,
+  "an address without a server": () => "http://127.0.0.1:9/core.wasm",
+  "something else": () => ({}),
+})) {
+  test(`init with ${name} fails with a code and can be tried again`, async () => {
+    const { default: init, createPkce } = await freshCopy();
+    assert.equal(await codeOf(init(source())), "wasm_unavailable");
+    assert.equal(await codeOf(createPkce), "not_initialized");
+    assert.equal(await codeOf(init()), "none");
+    assert.equal(createPkce().codeVerifier.length, 43);
+  });
+}
+
+test("init is idempotent, also side by side", async () => {
+  const { default: init, createPkce } = await freshCopy();
+  await Promise.all([init(), init(), init(bytes)]);
+  await init("http://127.0.0.1:9/never-asked.wasm");
+  assert.equal(createPkce().codeVerifier.length, 43);
+});
+
+test("initSync takes bytes and a module, and has the same code for the rest", async () => {
+  for (const source of [bytes, new WebAssembly.Module(bytes)]) {
+    const { initSync, createPkce } = await freshCopy();
+    assert.equal(await codeOf(() => initSync(new Uint8Array([0]))), "wasm_unavailable");
+    assert.equal(await codeOf(() => initSync(undefined)), "wasm_unavailable");
+    initSync(source);
+    initSync(source);
+    assert.equal(createPkce().codeVerifier.length, 43);
+  }
+});
+
+test("importing touches nothing of a browser", async (t) => {
+  const touched = [];
+  for (const name of ["window", "document", "location", "history", "localStorage", "sessionStorage", "top"]) {
+    Object.defineProperty(globalThis, name, { configurable: true, get: () => void touched.push(name) });
+    t.after(() => delete globalThis[name]);
+  }
+  await freshCopy();
+  assert.deepEqual(touched, []);
+});
+
+test("verifiers are different every time and have the form of RFC 7636", async () => {
+  const { default: init, createPkce } = await freshCopy();
+  await init();
+  const verifiers = Array.from({ length: 100 }, () => createPkce().codeVerifier);
+  assert.equal(new Set(verifiers).size, 100);
+  for (const verifier of verifiers) assert.match(verifier, /^[\w-]{43}$/);
+});
