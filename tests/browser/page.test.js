@@ -156,6 +156,25 @@ describe("a page", () => {
     await page.goto(`${site.origin}/`);
     assert.equal(await inPage("(client) => typeof client.authorize().url"), "string");
   });
+
+  test("a development server that moves modules away from their files is no obstacle", async () => {
+    const moved = { "/consentkey.js": "index.js", "/../../consentkey/dist/consentkey.wasm": "consentkey.wasm" };
+    const cache = `${site.origin}/node_modules/.vite/deps`;
+    await context.route(`${cache}/*.wasm`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
+    for (const [from, to] of Object.entries(moved)) {
+      const address = new URL(cache + from).href;
+      await context.route(address, async (route) =>
+        route.fulfill({ response: await route.fetch({ url: `${site.origin}/consentkey/${to}` }) }),
+      );
+    }
+    await page.goto(`${site.origin}/`);
+    const verifier = await page.evaluate(async () => {
+      const { default: init, createPkce } = await import("/node_modules/.vite/deps/consentkey.js");
+      await init();
+      return createPkce().codeVerifier;
+    });
+    assert.equal(verifier.length, 43);
+  });
 });
 
 describe("a page on plain http", () => {
