@@ -158,15 +158,15 @@ describe("a page", () => {
   });
 
   test("a development server that moves modules away from their files is no obstacle", async () => {
-    const moved = { "/consentkey.js": "index.js", "/../../consentkey/dist/consentkey.wasm": "consentkey.wasm" };
-    const cache = `${site.origin}/node_modules/.vite/deps`;
-    await context.route(`${cache}/*.wasm`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
-    for (const [from, to] of Object.entries(moved)) {
-      const address = new URL(cache + from).href;
-      await context.route(address, async (route) =>
-        route.fulfill({ response: await route.fetch({ url: `${site.origin}/consentkey/${to}` }) }),
+    const modules = `${site.origin}/node_modules`;
+    const serve = (address, file) =>
+      context.route(address, async (route) =>
+        route.fulfill({ response: await route.fetch({ url: `${site.origin}/consentkey/${file}` }) }),
       );
-    }
+    const fallback = { contentType: "text/html", body: "<!doctype html>" };
+    await serve(`${modules}/.vite/deps/consentkey.js`, "index.js");
+    await context.route(`${modules}/.vite/deps/consentkey.wasm`, (route) => route.fulfill(fallback));
+    await serve(`${modules}/consentkey/dist/consentkey.wasm`, "consentkey.wasm");
     await page.goto(`${site.origin}/`);
     const verifier = await page.evaluate(async () => {
       const { default: init, createPkce } = await import("/node_modules/.vite/deps/consentkey.js");
