@@ -4,7 +4,7 @@ use crate::netid::{endpoints, flow::Flow, grant};
 use crate::oauth::address::{Endpoint, RedirectUri};
 use crate::oauth::authorize::{self, Client, Entropy, Hint, Parameters, Started};
 use crate::oauth::http::Response;
-use crate::oauth::id_token::{Algorithm, Expected, IdToken};
+use crate::oauth::id_token::{Algorithm, Expected, IdToken, sha256_half};
 use crate::oauth::pkce::base64url;
 use crate::oauth::redirect::{self, Authorized, Recipient};
 use crate::oauth::store::{self, tests::Memory};
@@ -100,12 +100,13 @@ fn redeem(flow: Flow, authorized: &Authorized, answer: &Value) -> Result<Value, 
                 client_id: &transaction.client_id,
                 nonce,
                 max_age: transaction.max_age,
-                access_token: answer.access_token.value.expose(),
-                algorithm: Some(Algorithm::None),
+                access_token_hash: &sha256_half(&answer.access_token),
                 now: NOW * 1000,
                 clock_tolerance: 60,
             };
-            Some(IdToken::parse(id_token.expose(), parse)?.check(&expected)?)
+            let token = IdToken::parse(id_token.expose(), parse)?;
+            token.algorithm(Some(Algorithm::None))?;
+            Some(token.verified(true)?.check(&expected)?)
         }
         _ => None,
     };

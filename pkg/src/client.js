@@ -1,6 +1,8 @@
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
+import { keySet } from "./metadata.js";
 import { send } from "./send.js";
+import { accessTokenHash, isSigned } from "./signature.js";
 import { storageOf } from "./storage.js";
 
 /**
@@ -104,8 +106,13 @@ export class Client {
   async #exchange(url) {
     const exchange = this.#receive(url);
     try {
-      const { status, body, receivedAt } = await send(exchange.tokenRequest());
-      return exchange.grant(status, body, receivedAt);
+      const request = exchange.tokenRequest();
+      // Asked for while the code is on its way, and looked at when the answer is there.
+      const keys = exchange.needsKeys() ? keySet(this.#reader()) : undefined;
+      const { status, body, receivedAt } = await send(request);
+      const signed = exchange.readTokens(status, body, receivedAt);
+      if (!signed) return exchange.grant(true);
+      return exchange.grant(await isSigned(signed, exchange, keys), await accessTokenHash(signed));
     } finally {
       tidyAddress(exchange);
     }

@@ -55,7 +55,7 @@ export type ConsentKeyErrorCode =
   | "signdoc_failed"
   // The discovery document can't be had or can't be used.
   | "discovery_failed"
-  // Reserved: the provider's key set is missing or can't be used.
+  // The provider's key set is missing or can't be used.
   | "jwks_failed"
   // Reserved, like all that follow: answers of a relay.
   | "request_invalid"
@@ -75,11 +75,11 @@ export type ConsentKeyErrorCode =
 export type IdTokenInvalidReason =
   // No JWT, a claim of the wrong type, any `crit` header, or a broken `permission_management` claim.
   | "malformed"
-  // Signed with an algorithm that this client does not accept; see `idTokenAlg`.
+  // Signed with an algorithm that this client does not accept, or not signed; see `idTokenAlg`.
   | "alg"
-  // Reserved: the signature does not match.
+  // The signature is not the provider's, or the platform can't check it.
   | "signature"
-  // Reserved: no key of the provider fits.
+  // No key of the provider fits, after its key set was fetched anew.
   | "key_unknown"
   // Another issuer, compared character for character.
   | "iss"

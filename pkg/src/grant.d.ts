@@ -65,7 +65,7 @@ export interface Grant {
   refreshToken: string | null;
   /**
    * The ID token as it came; null where `openid` was not asked for, even if the provider sent one.
-   * Its signature was not verified: whoever you pass it to must do that.
+   * Whoever you pass it to has to check it again, since a page can be made to say anything.
    */
   idToken: string | null;
   /** The ID token's claims, checked as `handleRedirect` says; null like `idToken`. */
@@ -98,7 +98,7 @@ export interface AccessToken {
 }
 
 /**
- * Claims of an ID token that passed every check but the signature.
+ * Claims of an ID token that passed every check.
  *
  * The flow "loginPermission" leaves netID's claim `permission_management` among them, which holds
  * a token: remove it before you log or store the claims, and read {@link Grant.permissionToken}
@@ -125,6 +125,6 @@ export interface IdTokenClaims {
   azp?: string;
   /** Matches the access token, where there is one. */
   at_hash?: string;
-  /** All other claims, unchecked. */
+  /** All other claims, as the provider signed them. */
   [claim: string]: JsonValue | undefined;
 }

@@ -131,17 +131,21 @@ export interface Client {
    *   scripts of the page can see `code` there.
    * - No failed request is repeated by itself.
    *
-   * The ID token, where `openid` was asked for, must have an accepted `alg`; the right `iss`,
-   * `nonce` and `sub`; this client alone in `aud`, and in `azp` where there is one; `exp` and `iat`
-   * within `clockTolerance`; `auth_time` within `maxAge`; and an `at_hash` that fits where there is
-   * one. Its signature is not verified yet: the token comes straight from the token endpoint,
-   * where OpenID Connect lets TLS stand in for it (section 3.1.3.7, number 6).
+   * The ID token, where `openid` was asked for, must have an accepted `alg` and the provider's
+   * signature; the right `iss`, `nonce` and a `sub`; this client alone in `aud`, and in `azp` where
+   * there is one; `exp` and `iat` within `clockTolerance`; `auth_time` within `maxAge`; and an
+   * `at_hash` that fits where there is one.
+   *
+   * For the signature the key set is fetched while the code is on its way, and the discovery
+   * document where `endpoints.jwks` does not name it. The key set is kept as long as the page is
+   * open, and fetched anew when a token names a key that is not in it.
    *
    * @param url default `location.href`; where there is no page, null is answered
    * @throws {ConsentKeyError} rejects; about the response: `response_invalid`, `state_unknown`,
    *   `transaction_expired`, `transaction_used`, `issuer_mismatch`, `access_denied`,
    *   `authorization_failed`; about the exchange: `network`, `timeout`, `token_request_failed`,
-   *   `token_response_invalid` (also a sign-in without ID token), `id_token_invalid`; and
+   *   `token_response_invalid` (also a sign-in without ID token), `id_token_invalid`; about the key
+   *   set: `jwks_failed`, `discovery_failed`, `issuer_mismatch`, `timeout`; and
    *   `storage_unavailable`
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1

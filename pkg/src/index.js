@@ -1,6 +1,6 @@
 import { Client } from "./client.js";
 import { core, init } from "./core.js";
-import { send } from "./send.js";
+import { discover } from "./metadata.js";
 import { storageOf } from "./storage.js";
 
 export { initSync } from "./core.js";
@@ -18,13 +18,7 @@ export async function createNetidClient(options) {
 
 export async function createClient(options) {
   await init();
-  return new Client(false, options, await discover(options, storageOf(options)));
-}
-
-/** What the provider says about itself, where the options leave something open. */
-async function discover(options, storage) {
-  const request = core().discoveryRequest(options, storage);
-  if (!request) return undefined;
-  const { status, body } = await send(request, { unreachable: "discovery_failed" });
-  return core().readDiscovery(options, status, body);
+  const { AuthorizationResponses } = core();
+  const responses = new AuthorizationResponses(false, options, storageOf(options));
+  return new Client(false, options, responses.lacksAddresses() ? await discover(responses) : undefined);
 }

@@ -30,7 +30,7 @@ export interface Endpoints {
   token: string;
   /** The userinfo endpoint. */
   userinfo: string;
-  /** The key set. Checked as an address; this version asks nothing there. */
+  /** The key set, for the signatures of ID tokens. Default: where the discovery document says. */
   jwks: string;
   /** The end of a session. Checked as an address; this version asks nothing there. */
   endSession: string;
@@ -77,12 +77,20 @@ export interface CommonOptions {
   storage?: "session" | "local" | "memory" | TransactionStorage;
   /**
    * The algorithm that ID tokens of this client are registered for: any other is
-   * `id_token_invalid`, reason `alg`. Default: any of these but `"none"`, which must be asked for.
+   * `id_token_invalid`, reason `alg`. Default: any of these that the provider has a key for, and
+   * never `"none"` (not signed), which must be asked for.
    *
-   * This is compared with the token's header. The signature itself is not verified yet; see
-   * `handleRedirect`.
+   * `"EdDSA"` is Ed25519, which not every browser's Web Crypto has; elsewhere its signatures are
+   * refused.
    */
   idTokenAlg?: IdTokenAlg;
+  /**
+   * Whether an ID token is accepted without its signature where the platform has no Web Crypto: on
+   * pages over plain http other than localhost. Its claims are checked all the same. For
+   * development and closed networks. Where there is Web Crypto it makes no difference. Default
+   * false: without Web Crypto such a token is `id_token_invalid`, reason `signature`.
+   */
+  dangerouslyAllowUnverifiedIdToken?: boolean;
   /** By how many whole seconds the clocks may differ, for `exp`, `iat` and `auth_time`. Default 60. */
   clockTolerance?: number;
   /** How long each request may take, its body included, in seconds. Default 10. */

@@ -1,7 +1,7 @@
 //! Errors as the JavaScript class `ConsentKeyError`.
 
 use super::results::Object;
-use crate::oauth::{Code, Error};
+use crate::oauth::Error;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../src/error.js")]
@@ -29,9 +29,4 @@ impl From<Error> for JsValue {
         }
         ConsentKeyError::new(error.code.as_str(), &error.message, details.as_ref()).into()
     }
-}
-
-/// `not_found` of a method that only makes sense after another one.
-pub fn spent() -> Error {
-    Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
 }

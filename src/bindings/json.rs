@@ -14,7 +14,12 @@ impl Members for Parsed {
 
 /// Parses a text that holds one JSON object and nothing else.
 pub fn parse(text: &str) -> Option<Object> {
-    match classify(JSON::parse(text).ok()?) {
+    object(JSON::parse(text).ok()?)
+}
+
+/// An object that was parsed already.
+pub fn object(value: JsValue) -> Option<Object> {
+    match classify(value) {
         Member::Object(object) => Some(object),
         _ => None,
     }
@@ -34,7 +39,7 @@ fn classify(value: JsValue) -> Member {
         return Member::Boolean(boolean);
     }
     if Array::is_array(&value) {
-        return texts(&value).map_or(Member::Other, Member::Texts);
+        return Member::List(Array::from(&value).iter().map(classify).collect());
     }
     Member::Object(Object::new(Parsed(value)))
 }

@@ -1,11 +1,13 @@
 //! Between the core and JavaScript: convert, call, convert back.
 //!
 //! Two classes, so that a page can download them apart: [`request`] starts logins and tells
-//! whether an address is a response; [`response`] reads responses. Neither sends anything: they
+//! whether an address is a response; [`response`] reads responses, and [`exchange`] turns one into a
+//! grant. Neither sends anything: they
 //! hand requests to the wrapper and take the answers, since `fetch`, timers and streams driven
 //! from here cost more to download than all of the protocol.
 
 mod error;
+mod exchange;
 mod json;
 mod options;
 mod platform;

@@ -35,7 +35,13 @@ pub struct Settings {
     pub iss_required: bool,
     pub token: Endpoint,
     pub userinfo: Option<Endpoint>,
+    /// Where the key set is; where it is not known, discovery tells.
+    pub jwks: Option<Endpoint>,
     pub algorithm: Option<Algorithm>,
+    /// Whether the addresses stand in for others that discovery will tell.
+    pub lacks_addresses: bool,
+    /// Whether an ID token is accepted without its signature where the platform can't check one.
+    pub allow_unverified: bool,
     /// Seconds.
     pub clock_tolerance: u32,
     /// Milliseconds.
@@ -60,10 +66,11 @@ impl Settings {
         Self::assemble(reader, storage, provider, endpoints, false)
     }
 
-    /// A client of any other provider; `found` is what discovery found, if it was asked.
-    pub fn plain(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
+    /// What the options say, completed by discovery where they leave something open.
+    fn plain(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
-        let endpoints = Endpoints::plain(&mut reader).or(found.endpoints);
+        let mut endpoints = Endpoints::plain(&mut reader).or(found.endpoints);
+        let lacks_addresses = endpoints.stand_in();
         let scope = reader.scope("scope").unwrap_or_default();
         if scope.is_empty() {
             reader.refuse("scope", "at least one scope");
@@ -71,7 +78,9 @@ impl Settings {
         if let Err(fault) = openid_needs_issuer(&scope, endpoints.issuer.as_deref()) {
             reader.note(fault);
         }
-        Self::assemble(reader, storage, Provider::Plain { scope }, endpoints, found.iss_required)
+        let provider = Provider::Plain { scope };
+        let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
+        Ok(Self { lacks_addresses, ..settings })
     }
 
     fn assemble(
@@ -93,6 +102,9 @@ impl Settings {
         let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
         let wanted = "\"RS256\", \"ES256\", \"PS256\", \"EdDSA\" or \"none\"";
         let algorithm = reader.read("idTokenAlg", wanted, |name| Algorithm::parse(&name.as_string()?));
+        let wanted = "true or false";
+        let allow_unverified =
+            reader.read("dangerouslyAllowUnverifiedIdToken", wanted, |value| value.as_bool()).unwrap_or_default();
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
         let timeout = reader.timeout();
         reader.finish()?;
@@ -111,7 +123,10 @@ impl Settings {
             iss_required,
             token,
             userinfo: endpoints.userinfo,
+            jwks: endpoints.jwks,
             algorithm,
+            lacks_addresses: false,
+            allow_unverified,
             clock_tolerance,
             timeout,
             storage,
@@ -145,25 +160,16 @@ pub fn openid_needs_issuer(scope: &[String], issuer: Option<&str>) -> Result<(),
 const LONGEST_TIMER: u64 = i32::MAX as u64;
 
 /// What discovery found; nothing where it was not asked.
-pub struct Found {
+struct Found {
     endpoints: Endpoints,
     iss_required: bool,
 }
 
 impl Found {
-    /// What `readDiscovery` handed out.
+    /// What `readMetadata` handed out.
     fn read(found: JsValue) -> Self {
         let mut found = Reader::new(found);
         Self { endpoints: Endpoints::read(&mut found), iss_required: found.value("issParameterSupported").is_truthy() }
-    }
-
-    /// Stands in while the answer is not there, so that the options can be checked before it.
-    pub fn assumed(issuer: &str) -> Self {
-        let endpoint = || Endpoint::parse(issuer);
-        Self {
-            endpoints: Endpoints { authorization: endpoint(), token: endpoint(), ..Endpoints::default() },
-            iss_required: false,
-        }
     }
 }
 
@@ -174,20 +180,21 @@ pub struct Endpoints {
     pub authorization: Option<Endpoint>,
     pub token: Option<Endpoint>,
     pub userinfo: Option<Endpoint>,
+    pub jwks: Option<Endpoint>,
 }
 
 impl Endpoints {
     /// What the options of a plain client say.
-    pub fn plain(reader: &mut Reader) -> Self {
+    fn plain(reader: &mut Reader) -> Self {
         let issuer = reader.endpoint("issuer").map(Endpoint::into_string);
         Self::read(reader).or(Self { issuer, ..Self::default() })
     }
 
     /// What the option `endpoints` says.
-    pub fn read(reader: &mut Reader) -> Self {
+    fn read(reader: &mut Reader) -> Self {
         let mut given = reader.inner("endpoints", "endpoints.");
         // Wrong is wrong, also where this client does not send anything: say so at once.
-        for name in ["jwks", "endSession", "permissionRead", "permissionWrite"] {
+        for name in ["endSession", "permissionRead", "permissionWrite"] {
             given.endpoint(name);
         }
         let endpoints = Self {
@@ -195,6 +202,7 @@ impl Endpoints {
             authorization: given.endpoint("authorization"),
             token: given.endpoint("token"),
             userinfo: given.endpoint("userinfo"),
+            jwks: given.endpoint("jwks"),
         };
         if let Err(fault) = given.finish() {
             reader.note(fault);
@@ -208,7 +216,20 @@ impl Endpoints {
             authorization: Endpoint::parse(netid::AUTHORIZATION),
             token: Endpoint::parse(netid::TOKEN),
             userinfo: Endpoint::parse(netid::USERINFO),
+            jwks: None,
         }
+    }
+
+    /// Puts the issuer where an address is missing, so that the other options can be checked before
+    /// discovery is asked. Tells whether that was so.
+    fn stand_in(&mut self) -> bool {
+        let Some(issuer) = self.issuer.as_deref().filter(|_| self.authorization.is_none() || self.token.is_none())
+        else {
+            return false;
+        };
+        self.authorization = Endpoint::parse(issuer);
+        self.token = Endpoint::parse(issuer);
+        true
     }
 
     /// Each address from `self`, else from `other`.
@@ -218,6 +239,7 @@ impl Endpoints {
             authorization: self.authorization.or(other.authorization),
             token: self.token.or(other.token),
             userinfo: self.userinfo.or(other.userinfo),
+            jwks: self.jwks.or(other.jwks),
         }
     }
 }

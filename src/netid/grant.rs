@@ -1,10 +1,10 @@
 //! Which of the tokens in an answer is which.
 
 use super::flow::Flow;
+use crate::oauth::Error;
 use crate::oauth::error::Reason;
 use crate::oauth::id_token::Claims;
 use crate::oauth::token::{self, AccessToken};
-use crate::oauth::{Code, Error};
 
 /// The tokens of a grant, by what they are for.
 #[derive(Debug)]
@@ -30,8 +30,7 @@ pub fn tokens(
     if !flow.signs_in() {
         return Ok(Tokens { permission: Some(access_token), access: None });
     }
-    let claims = claims
-        .ok_or_else(|| Error::new(Code::TokenResponseInvalid, "The token response of a sign-in has no `id_token`."))?;
+    let claims = claims.ok_or_else(token::no_id_token)?;
     let malformed =
         || Error::id_token(Reason::Malformed, "The ID token's claim `permission_management` is no bearer token.");
     let permission = match flow {
@@ -59,8 +58,8 @@ pub fn access_scope(granted: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::Secret;
     use crate::oauth::json::tests::parse;
+    use crate::oauth::{Code, Secret};
 
     const RECEIVED: u64 = 1_700_000_000_000;
 

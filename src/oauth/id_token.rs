@@ -3,8 +3,9 @@
 use super::error::Reason;
 use super::json::{Member, Object, Parser, WrongType};
 use super::pkce::base64url;
+use super::token::AccessToken;
 use super::{Error, Secret};
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 /// A signature algorithm (RFC 7518 section 3.1, RFC 8037) that ID tokens may have.
@@ -34,6 +35,17 @@ impl Algorithm {
             _ => return None,
         })
     }
+
+    /// The name that a header gives it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+            Self::Ps256 => "PS256",
+            Self::EdDsa => "EdDSA",
+            Self::None => "none",
+        }
+    }
 }
 
 /// What an ID token must say to be believed.
@@ -47,23 +59,29 @@ pub struct Expected<'a> {
     pub nonce: &'a str,
     /// `max_age` in seconds, where it was asked for.
     pub max_age: Option<u32>,
-    /// The access token of the same response, for `at_hash`.
-    pub access_token: &'a str,
-    /// The only algorithm accepted; `None` accepts every one but unsigned.
-    pub algorithm: Option<Algorithm>,
+    /// What `at_hash` has to be, where it is there: see [`sha256_half`].
+    pub access_token_hash: &'a str,
     /// Milliseconds since the epoch.
     pub now: u64,
     /// Seconds by which the clocks may differ.
     pub clock_tolerance: u32,
 }
 
-/// A JWT taken apart, its claims not believed yet.
+/// A JWT taken apart, nothing in it believed yet.
 #[derive(Debug)]
 pub struct IdToken {
+    /// What the header names; `None` for what this library does not know.
     algorithm: Option<Algorithm>,
+    /// `kid` of the header.
+    pub key_id: Option<String>,
+    jwt: Secret,
     payload: Secret,
     claims: Object,
 }
+
+/// An ID token whose signature is the provider's, or that needs none.
+#[derive(Debug)]
+pub struct Verified(IdToken);
 
 /// Claims that passed every check.
 #[derive(Debug)]
@@ -98,34 +116,73 @@ impl IdToken {
         if header.has("crit") || bytes(signature).is_none() {
             return Err(malformed(WrongType));
         }
-        Ok(Self { algorithm: Algorithm::parse(&algorithm), payload: Secret::new(payload), claims })
+        Ok(Self {
+            algorithm: Algorithm::parse(&algorithm),
+            key_id: header.text("kid").map_err(malformed)?,
+            jwt: Secret::new(jwt.to_owned()),
+            payload: Secret::new(payload),
+            claims,
+        })
     }
 
-    /// Checks everything that can be checked without a key, in the order of the specification.
+    /// The algorithm, where it is one that this client accepts: `only`, or any but unsigned.
+    ///
+    /// # Errors
+    /// `id_token_invalid`, `alg`; `signature` for an unsigned token that carries one.
+    pub fn algorithm(&self, only: Option<Algorithm>) -> Result<Algorithm, Error> {
+        let accepted =
+            self.algorithm.filter(|algorithm| only.map_or(*algorithm != Algorithm::None, |only| *algorithm == only));
+        match accepted {
+            Some(Algorithm::None) if !self.signature().is_empty() => Err(forged()),
+            Some(algorithm) => Ok(algorithm),
+            None => Err(Error::id_token(
+                Reason::Alg,
+                "The ID token is signed with an algorithm that this client does not accept; see `idTokenAlg`.",
+            )),
+        }
+    }
+
+    /// What is signed (RFC 7515 section 5.2).
+    pub fn signing_input(&self) -> &str {
+        self.jwt.expose().rsplit_once('.').map_or("", |(input, _)| input)
+    }
+
+    /// The signature, base64url.
+    pub fn signature(&self) -> &str {
+        self.jwt.expose().rsplit_once('.').map_or("", |(_, signature)| signature)
+    }
+
+    /// Takes the word of whoever checked the signature with a key of the provider's set, or who
+    /// knows that this token needs none.
+    ///
+    /// # Errors
+    /// `id_token_invalid`, `signature`, when it did not match.
+    pub fn verified(self, signature_is_valid: bool) -> Result<Verified, Error> {
+        if signature_is_valid { Ok(Verified(self)) } else { Err(forged()) }
+    }
+}
+
+impl Verified {
+    /// Checks the claims, in the order of the specification.
     ///
     /// # Errors
     /// `id_token_invalid` with the `reason` of the first check that fails; a missing claim has the
     /// claim's own.
     pub fn check(self, expected: &Expected<'_>) -> Result<Claims, Error> {
-        let accepted = match expected.algorithm {
-            Some(only) => self.algorithm == Some(only),
-            None => self.algorithm.is_some_and(|algorithm| algorithm != Algorithm::None),
-        };
-        if !accepted {
-            return Err(Error::id_token(
-                Reason::Alg,
-                "The ID token is signed with an algorithm that this client does not accept; see `idTokenAlg`.",
-            ));
-        }
-        check_parties(&self.claims, expected)?;
-        check_times(&self.claims, expected)?;
-        check_binding(&self.claims, expected)?;
-        Ok(Claims { object: self.claims, json: self.payload })
+        let Self(IdToken { claims, payload, .. }) = self;
+        check_parties(&claims, expected)?;
+        check_times(&claims, expected)?;
+        check_binding(&claims, expected)?;
+        Ok(Claims { object: claims, json: payload })
     }
 }
 
+fn forged() -> Error {
+    Error::id_token(Reason::Signature, "The ID token's signature is not the provider's.")
+}
+
 fn bytes(part: &str) -> Option<Vec<u8>> {
-    BASE64_URL_SAFE_NO_PAD.decode(part).ok()
+    Base64UrlUnpadded::decode_vec(part).ok()
 }
 
 fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
@@ -134,8 +191,9 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     }
     let only_us = match claims.get("aud") {
         Member::Text(audience) => audience == expected.client_id,
-        Member::Texts(audiences) => {
-            !audiences.is_empty() && audiences.iter().all(|audience| audience == expected.client_id)
+        Member::List(audiences) => {
+            let is_us = |audience: &Member| matches!(audience, Member::Text(text) if text == expected.client_id);
+            !audiences.is_empty() && audiences.iter().all(is_us)
         }
         Member::Absent => false,
         _ => return Err(malformed(WrongType)),
@@ -182,14 +240,17 @@ fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("sub").map_err(malformed)?.is_none_or(|subject| subject.is_empty()) {
         return Err(Error::id_token(Reason::Sub, "The ID token does not say who signed in."));
     }
-    if let Some(hash) = claims.text("at_hash").map_err(malformed)? {
-        let digest = Sha256::digest(expected.access_token.as_bytes());
-        let half = digest.get(..16).map(base64url);
-        if half != Some(hash) {
-            return Err(Error::id_token(Reason::AtHash, "The ID token was not issued with this access token."));
-        }
+    if claims.text("at_hash").map_err(malformed)?.is_some_and(|hash| hash != expected.access_token_hash) {
+        return Err(Error::id_token(Reason::AtHash, "The ID token was not issued with this access token."));
     }
     Ok(())
+}
+
+/// The left half of an access token's SHA-256, which `at_hash` is for every algorithm but EdDSA
+/// (section 3.1.3.6).
+pub fn sha256_half(token: &AccessToken) -> String {
+    let digest = Sha256::digest(token.value.expose().as_bytes());
+    base64url(digest.get(..16).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! The parser is the caller's, like storage and the clock: every JavaScript platform has one, and
 //! a second one would be a sixth of the download.
 
+use std::fmt;
+
 /// What stands under a name.
 pub enum Member {
     /// Nothing, or `null`.
@@ -15,10 +17,8 @@ pub enum Member {
     Boolean(bool),
     /// An object.
     Object(Object),
-    /// An array of strings and nothing else.
-    Texts(Vec<String>),
-    /// Any other array.
-    Other,
+    /// An array.
+    List(Vec<Member>),
 }
 
 /// An object as the caller's parser holds it.
@@ -80,6 +80,15 @@ impl Object {
         }
     }
 
+    /// An array.
+    pub fn list(&self, name: &str) -> Result<Option<Vec<Member>>, WrongType> {
+        match self.get(name) {
+            Member::List(list) => Ok(Some(list)),
+            Member::Absent => Ok(None),
+            _ => Err(WrongType),
+        }
+    }
+
     /// An object inside this one.
     pub fn object(&self, name: &str) -> Result<Option<Object>, WrongType> {
         match self.get(name) {
@@ -90,9 +99,15 @@ impl Object {
     }
 }
 
-impl std::fmt::Debug for Object {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Object([redacted])")
+    }
+}
+
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Member([redacted])")
     }
 }
 
@@ -105,17 +120,18 @@ pub(crate) mod tests {
 
     impl Members for Parsed {
         fn member(&self, name: &str) -> Member {
-            match self.0.get(name).unwrap_or(&Value::Null) {
-                Value::Null => Member::Absent,
-                Value::String(text) => Member::Text(text.clone()),
-                Value::Number(number) => Member::Number(number.as_f64().unwrap()),
-                Value::Bool(boolean) => Member::Boolean(*boolean),
-                Value::Object(map) => Member::Object(Object::new(Parsed(map.clone()))),
-                Value::Array(values) => {
-                    let texts: Option<Vec<_>> = values.iter().map(|value| value.as_str().map(String::from)).collect();
-                    texts.map_or(Member::Other, Member::Texts)
-                }
-            }
+            classify(self.0.get(name).unwrap_or(&Value::Null))
+        }
+    }
+
+    fn classify(value: &Value) -> Member {
+        match value {
+            Value::Null => Member::Absent,
+            Value::String(text) => Member::Text(text.clone()),
+            Value::Number(number) => Member::Number(number.as_f64().unwrap()),
+            Value::Bool(boolean) => Member::Boolean(*boolean),
+            Value::Object(map) => Member::Object(Object::new(Parsed(map.clone()))),
+            Value::Array(values) => Member::List(values.iter().map(classify).collect()),
         }
     }
 
@@ -128,7 +144,8 @@ pub(crate) mod tests {
 
     #[test]
     fn absent_null_and_wrong_types_are_told_apart() {
-        let object = parse(r#"{"text":"a","nothing":null,"number":1.5,"flag":true,"inner":{"text":"b"}}"#).unwrap();
+        let object =
+            parse(r#"{"text":"a","nothing":null,"number":1.5,"flag":true,"inner":{"text":"b"},"list":[1]}"#).unwrap();
         assert_eq!(object.text("text"), Ok(Some("a".into())));
         assert_eq!(object.text("nothing"), Ok(None));
         assert_eq!(object.text("absent"), Ok(None));
@@ -139,6 +156,8 @@ pub(crate) mod tests {
         assert_eq!(object.boolean("text"), Err(WrongType));
         assert_eq!(object.object("inner").unwrap().unwrap().text("text"), Ok(Some("b".into())));
         assert!(object.object("text").is_err());
+        assert!(matches!(object.list("list").unwrap().unwrap()[..], [Member::Number(1.0)]));
+        assert!(object.list("text").is_err() && object.list("absent").unwrap().is_none());
         assert!(object.has("flag") && !object.has("nothing"));
     }
 }

@@ -4,7 +4,7 @@
 //! values ([`http`]), and storage is a trait ([`store`]).
 //!
 //! What starts a login ([`authorize`], [`pkce`], [`store::put`]) does not use what only a response
-//! needs ([`redirect::read`], [`token`], [`id_token`], [`discovery`], [`userinfo`]), so that the
+//! needs ([`redirect::read`], [`token`], [`id_token`], [`key`], [`discovery`], [`userinfo`]), so that the
 //! two can be downloaded apart.
 
 pub mod address;
@@ -15,6 +15,7 @@ pub mod form;
 pub mod http;
 pub mod id_token;
 pub mod json;
+pub mod key;
 pub mod pkce;
 pub mod redirect;
 pub mod secret;

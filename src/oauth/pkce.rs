@@ -1,7 +1,7 @@
 //! Proof Key for Code Exchange (RFC 7636), method S256.
 
 use super::Secret;
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 /// The only `code_challenge_method` this library uses.
@@ -26,7 +26,7 @@ impl Pkce {
 
 /// Base64url without padding (RFC 4648 section 5), as JOSE and PKCE write binary values.
 pub fn base64url(bytes: &[u8]) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 #[cfg(test)]

@@ -103,6 +103,11 @@ pub fn access_token(object: &Object, received_at: u64) -> Result<AccessToken, &'
     })
 }
 
+/// What a sign-in answered without an ID token ends with (OpenID Connect Core section 3.1.3.3).
+pub fn no_id_token() -> Error {
+    Error::new(Code::TokenResponseInvalid, "The token response of a sign-in has no `id_token`.")
+}
+
 /// The last instant a JavaScript `Date` can hold.
 const LAST_INSTANT: u64 = 8_640_000_000_000_000;
 

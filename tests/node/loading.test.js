@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { codeOf } from "../lib/provider.js";
+import { recordingStorage } from "../lib/recording-storage.js";
 
 const ENTRY = import.meta.resolve("consentkey");
 const FILE = fileURLToPath(import.meta.resolve("consentkey/consentkey.wasm"));
@@ -16,7 +17,7 @@ const freshCopy = () => import(`${ENTRY}?copy=${(copies += 1)}`);
 before(async () => {
   bytes = await readFile(FILE);
   server = createServer(({ url }, response) => {
-    if (url === "/missing.wasm") return response.writeHead(404).end();
+    if (url === "/missing.wasm") return response.writeHead(404, { "Content-Type": "application/wasm" }).end(bytes);
     const type = url === "/untyped.wasm" ? "application/octet-stream" : "application/wasm";
     response.writeHead(200, { "Content-Type": type }).end(bytes);
   });
@@ -85,6 +86,36 @@ test("initSync takes bytes and a module, and has the same code for the rest", as
     initSync(source);
     assert.equal(createPkce().codeVerifier.length, 43);
   }
+});
+
+test("clients outlive whatever is loaded after them", async () => {
+  const { default: init, initSync, createNetidClient } = await freshCopy();
+  const slow = init(`${address}/core.wasm`);
+  initSync(bytes);
+  const clients = await Promise.all(
+    ["one", "two", "three"].map((clientId) =>
+      createNetidClient({ clientId, redirectUri: "https://publisher.example/", storage: "memory" }),
+    ),
+  );
+  await slow;
+  initSync(bytes);
+  await init(bytes);
+  for (const [place, clientId] of ["one", "two", "three"].entries()) {
+    assert.equal(new URL(clients[place].authorize().url).searchParams.get("client_id"), clientId);
+  }
+});
+
+test("two copies of the library on a page share their answers", async (t) => {
+  const options = { clientId: "c", redirectUri: "https://publisher.example/", storage: recordingStorage() };
+  const [one, two] = await Promise.all(
+    [1, 2].map(async () => (await freshCopy()).createNetidClient(options)),
+  );
+  const answer = { access_token: "a", token_type: "Bearer" };
+  const fetched = t.mock.method(globalThis, "fetch", async () => Response.json(answer));
+  const url = `https://publisher.example/?code=1&state=${one.authorize().state}`;
+  const [first, second] = await Promise.all([one.handleRedirect(url), two.handleRedirect(url)]);
+  assert.equal(first, second);
+  assert.equal(fetched.mock.callCount(), 1);
 });
 
 test("importing touches nothing of a browser", async (t) => {

@@ -40,11 +40,11 @@ describe("the token request", () => {
 });
 
 describe("an answer that", () => {
-  test("never comes is a timeout", async () => {
+  test("never comes is a timeout", { timeout: 5000 }, async () => {
     assert.equal(await outcomeOf(() => {}, { timeout: 0.1 }), "timeout");
   });
 
-  test("begins and hangs is a timeout", async () => {
+  test("begins and hangs is a timeout", { timeout: 5000 }, async () => {
     const hang = (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).write('{"access_');
     assert.equal(await outcomeOf(hang, { timeout: 0.1 }), "timeout");
   });
@@ -68,16 +68,12 @@ describe("an answer that", () => {
     assert.equal(await outcomeOf(json({ ...GRANTED, padding: "x".repeat(1000 * 1024) })), "none");
   });
 
-  test("comes in pieces that split a character is read whole", async () => {
+  test("comes in pieces that split a character is read whole", async (t) => {
     const bytes = Buffer.from(JSON.stringify({ ...GRANTED, access_token: "ä-token" }));
-    const cut = bytes.indexOf("ä") + 1;
-    provider = await startProvider({
-      "POST /token": (_, response) => {
-        response.writeHead(200, { "Content-Type": "application/json" });
-        response.write(bytes.subarray(0, cut), () => response.end(bytes.subarray(cut)));
-      },
-    });
+    const pieces = [bytes.subarray(0, bytes.indexOf("ä") + 1), bytes.subarray(bytes.indexOf("ä") + 1)];
+    provider = await startProvider({});
     const client = await clientOf(provider);
+    t.mock.method(globalThis, "fetch", async () => new Response(ReadableStream.from(pieces)));
     assert.equal((await client.handleRedirect(callbackOf(client))).permissionToken.value, "ä-token");
   });
 });
@@ -94,6 +90,13 @@ test("the provider's words and status are on the error", async () => {
     errorDescription: "too late",
     errorUri: "https://help.example/",
   });
+});
+
+test("what the provider does not say is not on the error", async () => {
+  provider = await startProvider({ "POST /token": json({ error: "invalid_grant" }, 400) });
+  const client = await clientOf(provider);
+  const error = await client.handleRedirect(callbackOf(client)).catch((thrown) => thrown);
+  assert.deepEqual(Object.keys(error).sort(), ["code", "error", "name", "status"]);
 });
 
 test("a fetch that is replaced by something else ends in a code", async (t) => {

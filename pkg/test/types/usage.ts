@@ -61,6 +61,7 @@ const common: CommonOptions = {
   endpoints,
   storage: pages,
   idTokenAlg: "ES256" satisfies IdTokenAlg,
+  dangerouslyAllowUnverifiedIdToken: false,
   clockTolerance: 60,
   timeout: 10,
   transactionLifetime: 900,

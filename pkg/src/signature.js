@@ -1,0 +1,77 @@
+import { ConsentKeyError } from "./error.js";
+
+/** The parameters of Web Crypto for each algorithm (RFC 7518 section 3.1, RFC 8037 section 3.1). */
+const PARAMETERS = {
+  RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  PS256: { name: "RSA-PSS", hash: "SHA-256", saltLength: 32 },
+  ES256: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" },
+  EdDSA: { name: "Ed25519" },
+};
+
+/**
+ * Whether a token is signed by the provider.
+ *
+ * @param signed what the core says is signed: `{algorithm, input, signature, mayBeUnverified}`
+ * @param exchange tells which keys come into question
+ * @param keys the provider's keys, as `keySet()` gives them
+ */
+export async function isSigned({ algorithm, input, signature, mayBeUnverified }, exchange, keys) {
+  const { subtle } = globalThis.crypto ?? {};
+  if (!subtle) {
+    if (mayBeUnverified) return true;
+    throw refused(
+      "signature",
+      "The ID token's signature can't be checked on a page without Web Crypto: serve it over https. " +
+        "`dangerouslyAllowUnverifiedIdToken` is for development.",
+    );
+  }
+  const parameters = PARAMETERS[algorithm];
+  const data = new TextEncoder().encode(input);
+  const isMadeBy = async (jwk) => {
+    try {
+      const key = await subtle.importKey("jwk", publicPart(jwk), parameters, false, ["verify"]);
+      return await subtle.verify(parameters, key, bytes(signature), data);
+    } catch {
+      // A key that the platform can't use has signed nothing that it can check.
+      return false;
+    }
+  };
+  for (const jwk of await candidates(exchange, keys)) {
+    if (await isMadeBy(jwk)) return true;
+  }
+  return false;
+}
+
+/**
+ * What the claim `at_hash` has to be where the core does not know by itself: Ed25519 is built on
+ * SHA-512 (RFC 8032 section 5.1).
+ */
+export async function accessTokenHash({ algorithm, accessToken }) {
+  const { subtle } = globalThis.crypto ?? {};
+  if (algorithm !== "EdDSA" || !subtle) return undefined;
+  const half = new Uint8Array(await subtle.digest("SHA-512", new TextEncoder().encode(accessToken)), 0, 32);
+  return btoa(String.fromCharCode(...half)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+
+/** The keys that may have signed. They are fetched once more when there is none: keys rotate. */
+async function candidates(exchange, keys) {
+  for (const fetched of [keys.current, keys.renew]) {
+    const fitting = (await fetched()).filter((jwk) => exchange.mayBeSignedBy(jwk));
+    if (fitting.length) return fitting;
+  }
+  throw refused("key_unknown", "No key of the provider fits the ID token.");
+}
+
+function refused(reason, message) {
+  return new ConsentKeyError("id_token_invalid", message, { reason });
+}
+
+/** What verifying needs. The rest of a JWK, such as its purpose, was judged by the core. */
+function publicPart({ kty, n, e, crv, x, y }) {
+  return { kty, n, e, crv, x, y };
+}
+
+function bytes(base64url) {
+  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
