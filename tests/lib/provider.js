@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { createNetidClient } from "consentkey";
+import { listen } from "./listen.js";
 
 /** The page of the clients that `clientOf` makes. */
 export const PAGE = "https://publisher.example/";
@@ -15,7 +14,7 @@ export const PAGE = "https://publisher.example/";
 export async function startProvider(answers) {
   const requests = [];
   const unexpected = [];
-  const server = createServer(async (incoming, response) => {
+  const { port, close } = await listen(async (incoming, response) => {
     const body = (await incoming.setEncoding("utf8").toArray()).join("");
     const { method, url, headers } = incoming;
     const answer = answers[`${method} ${url}`];
@@ -24,14 +23,7 @@ export async function startProvider(answers) {
     unexpected.push(`${method} ${url}`);
     response.writeHead(404).end();
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { origin: `http://127.0.0.1:${server.address().port}`, requests, unexpected, close };
+  return { origin: `http://127.0.0.1:${port}`, requests, unexpected, close };
 }
 
 /** An answer with a JSON body. */

@@ -1,7 +1,6 @@
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { listen } from "./listen.js";
 
 const DIST = new URL("../../pkg/dist/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".map": "application/json" };
@@ -14,7 +13,7 @@ const PAGE = '<!doctype html><title>Test page</title><link rel="icon" href="data
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
 export async function serveSite(host = "127.0.0.1") {
-  const server = createServer(async ({ url }, response) => {
+  const { port, close } = await listen(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://site.test");
     const [, name] = /^\/consentkey\/([\w.]+)$/.exec(pathname) ?? [];
     try {
@@ -26,12 +25,5 @@ export async function serveSite(host = "127.0.0.1") {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { origin: `http://${host}:${server.address().port}`, close };
+  return { origin: `http://${host}:${port}`, close };
 }

@@ -1,10 +1,9 @@
 // Loading the core, each time in a fresh copy of the module.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
+import { listen } from "../lib/listen.js";
 import { codeOf } from "../lib/provider.js";
 import { recordingStorage } from "../lib/recording-storage.js";
 
@@ -16,14 +15,12 @@ const freshCopy = () => import(`${ENTRY}?copy=${(copies += 1)}`);
 
 before(async () => {
   bytes = await readFile(FILE);
-  server = createServer(({ url }, response) => {
+  server = await listen(({ url }, response) => {
     if (url === "/missing.wasm") return response.writeHead(404, { "Content-Type": "application/wasm" }).end(bytes);
     const type = url === "/untyped.wasm" ? "application/octet-stream" : "application/wasm";
     response.writeHead(200, { "Content-Type": type }).end(bytes);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  address = `http://127.0.0.1:${server.address().port}`;
+  address = `http://127.0.0.1:${server.port}`;
 });
 after(() => server.close());
 
