@@ -2,6 +2,7 @@ import { bundlePackage, optimizeWasm } from "./bundle.mjs";
 import { compileCore } from "./core.mjs";
 import { generateGlue } from "./glue.mjs";
 import { installNodeDependencies } from "./node-dependencies.mjs";
+import { writeNotices } from "./notices.mjs";
 import { prepareToolchain } from "./rust/toolchain.mjs";
 
 /**
@@ -17,5 +18,6 @@ export async function build() {
   await generateGlue(native);
   await optimizeWasm();
   await bundlePackage();
+  await writeNotices(way.toolchain);
   return { std: way.std, native };
 }

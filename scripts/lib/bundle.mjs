@@ -42,7 +42,8 @@ export async function bundlePackage() {
     await removeAllButWasm();
     await bundle("index.js", { platform: "neutral" });
     // Complete in itself: it sets what the loader in it starts from, which a page need not download.
-    await bundle("index.node.js", { platform: "node" });
+    // Readable, since Node shows the line that an error comes from.
+    await bundle("index.node.js", { platform: "node", minify: false });
     await copyTypes();
     await Promise.all(licenses.map((name) => copyFile(at(name), at(`pkg/${name}`))));
     await requireWasmAddress();

@@ -31,6 +31,7 @@ test("holds these files and no others", () => {
   assert.deepEqual(installed.files.map(({ path }) => path).sort(), [
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "NOTICES",
     "README.md",
     "dist/consentkey.wasm",
     "dist/error.d.ts",
@@ -43,6 +44,15 @@ test("holds these files and no others", () => {
     "dist/options.d.ts",
     "package.json",
   ]);
+});
+
+test("tells the license of every library that is in the core", async () => {
+  const notices = await readFile(join(installed.at, "NOTICES"), "utf8");
+  const cargo = await readFile(join(ROOT, "Cargo.toml"), "utf8");
+  const tables = cargo.split(/^\[/m).filter((table) => /^(dependencies|target\..*\.dependencies)\]/.test(table));
+  const names = tables.flatMap((table) => Array.from(table.matchAll(/^([\w-]+) = /gm), ([, name]) => name));
+  assert.ok(names.length > 5);
+  for (const name of names) assert.match(notices, new RegExp(`^${name} \\d`, "m"), name);
 });
 
 test("has nothing that publint finds wrong", async () => {
