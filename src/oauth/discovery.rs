@@ -16,8 +16,6 @@ pub struct Metadata {
     pub jwks: Option<Endpoint>,
     /// `userinfo_endpoint`.
     pub userinfo: Option<Endpoint>,
-    /// `end_session_endpoint`.
-    pub end_session: Option<Endpoint>,
     /// `authorization_response_iss_parameter_supported` (RFC 9207 section 3).
     pub iss_parameter_supported: bool,
 }
@@ -72,7 +70,6 @@ pub fn read(response: &Response, parse: Parser, issuer: &str) -> Result<Metadata
         token: required("token_endpoint")?,
         jwks: endpoint("jwks_uri")?,
         userinfo: endpoint("userinfo_endpoint")?,
-        end_session: endpoint("end_session_endpoint")?,
         iss_parameter_supported: object
             .boolean("authorization_response_iss_parameter_supported")
             .map_err(wrong_type)?
@@ -123,7 +120,7 @@ mod tests {
         let metadata = answer(200, &document().to_string()).unwrap();
         assert_eq!(metadata.token.as_str(), "https://broker.netid.de/token");
         assert_eq!(metadata.jwks.unwrap().as_str(), "https://broker.netid.de/keys");
-        assert!(metadata.userinfo.is_none() && metadata.end_session.is_none());
+        assert!(metadata.userinfo.is_none());
         assert!(metadata.iss_parameter_supported);
     }
 
@@ -152,7 +149,6 @@ mod tests {
             ("token_endpoint", json!("javascript:alert(1)")),
             ("jwks_uri", json!("http://broker.netid.de/keys")),
             ("userinfo_endpoint", json!("nowhere")),
-            ("end_session_endpoint", json!(5)),
             ("authorization_response_iss_parameter_supported", json!("true")),
         ] {
             let mut document = document();

@@ -9,9 +9,6 @@ macro_rules! names {
         pub enum $name { $($(#[$doc])* $variant,)+ }
 
         impl $name {
-            /// Every one, in the order of the documentation.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
-
             /// The name that JavaScript sees.
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text,)+ }
