@@ -65,14 +65,15 @@ mod tests {
             json!({ "kty": "EC", "crv": "P-256", "x": "x", "y": "y" }),
             json!({ "kty": "OKP", "crv": "Ed25519", "x": "x" }),
             json!({ "kty": "EC", "crv": "P-384", "x": "x", "y": "y" }),
+            json!({ "kty": "EC", "crv": "Ed25519", "x": "x" }),
             json!({ "kty": "oct", "k": "k" }),
         ];
         for (name, algorithm, fitting) in [
-            ("RS256", Algorithm::Rs256, [true, false, false, false, false]),
-            ("PS256", Algorithm::Ps256, [true, false, false, false, false]),
-            ("ES256", Algorithm::Es256, [false, true, false, false, false]),
-            ("EdDSA", Algorithm::EdDsa, [false, false, true, false, false]),
-            ("none", Algorithm::None, [false; 5]),
+            ("RS256", Algorithm::Rs256, [true, false, false, false, false, false]),
+            ("PS256", Algorithm::Ps256, [true, false, false, false, false, false]),
+            ("ES256", Algorithm::Es256, [false, true, false, false, false, false]),
+            ("EdDSA", Algorithm::EdDsa, [false, false, true, false, false, false]),
+            ("none", Algorithm::None, [false; 6]),
         ] {
             let found = keys.each_ref().map(|key| chosen(key, json!({ "alg": name }), algorithm));
             assert_eq!(found, fitting, "{name}");
