@@ -16,7 +16,7 @@ const freshCopy = () => import(`${ENTRY}?copy=${(copies += 1)}`);
 before(async () => {
   bytes = await readFile(FILE);
   server = await listen(({ url }, response) => {
-    if (url === "/missing.wasm") return response.writeHead(404, { "Content-Type": "application/wasm" }).end(bytes);
+    if (url === "/missing.wasm") return response.writeHead(404, { "Content-Type": "application/octet-stream" }).end(bytes);
     const type = url === "/untyped.wasm" ? "application/octet-stream" : "application/wasm";
     response.writeHead(200, { "Content-Type": type }).end(bytes);
   });

@@ -117,7 +117,7 @@ describe("the key set", () => {
   });
 
   for (const [name, request, answer, outcome] of [
-    ["that is missing", KEYS, json({}, 404), "jwks_failed"],
+    ["that is missing", KEYS, json({ keys: [signer.jwk] }, 404), "jwks_failed"],
     ["that is a page", KEYS, (_, response) => response.end("<html>"), "jwks_failed"],
     ["without keys", KEYS, json({ keys: {} }), "jwks_failed"],
     ["that breaks off", KEYS, (_, response) => response.socket.destroy(), "jwks_failed"],
