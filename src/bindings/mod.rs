@@ -4,7 +4,7 @@
 //! whether an address is a response; [`response`] reads responses, and [`exchange`] turns one into a
 //! grant. Neither sends anything: they
 //! hand requests to the wrapper and take the answers, since `fetch`, timers and streams driven
-//! from here cost more to download than all of the protocol.
+//! from here add a third to the download.
 
 mod error;
 mod exchange;

@@ -1,7 +1,7 @@
 //! Options as JavaScript gives them: every member optional, none trusted to have its type.
 //!
-//! Read member by member rather than through derived deserializers: those cost about nine
-//! kilobytes of download more, and their errors show values where these name the member.
+//! Read member by member rather than through derived deserializers: those cost more than ten
+//! kilobytes of download, and their errors show values where these name the member.
 
 use super::json;
 use crate::oauth::Error;
