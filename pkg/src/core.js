@@ -63,7 +63,8 @@ async function compile(source) {
   const response = source instanceof Response ? source : await fetch(source);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // Servers that don't know .wasm send it under another type, which streaming refuses.
-  return WebAssembly.compileStreaming && isWasm(response) ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const streams = WebAssembly.compileStreaming && isWasm(response);
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function isWasm({ headers }) {

@@ -9,7 +9,7 @@ use crate::netid::grant::{self, Tokens};
 use crate::oauth::id_token::{self, Algorithm, Claims, Expected, IdToken};
 use crate::oauth::redirect::{self, Authorized};
 use crate::oauth::token::{self, TokenResponse};
-use crate::oauth::{Code, Error, Secret, key};
+use crate::oauth::{Error, Secret, key, store};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -37,7 +37,7 @@ impl Exchange {
     }
 
     fn authorized(&mut self) -> Result<Authorized, Error> {
-        self.received.take().unwrap_or_else(|| Err(spent()))
+        self.received.take().unwrap_or_else(|| Err(store::used()))
     }
 }
 
@@ -124,7 +124,7 @@ impl Exchange {
     /// is what the claim `at_hash` has to be, where that takes another hash than SHA-256.
     pub fn grant(&mut self, signature_is_valid: bool, access_token_hash: Option<String>) -> Result<JsValue, JsValue> {
         let authorized = self.authorized()?;
-        let Answered { response, id_token, received_at } = self.answered.take().ok_or_else(spent)?;
+        let Answered { response, id_token, received_at } = self.answered.take().ok_or_else(store::used)?;
         let claims = match id_token {
             Some((token, _)) => {
                 let hash = access_token_hash.unwrap_or_else(|| id_token::sha256_half(&response.access_token));
@@ -135,10 +135,6 @@ impl Exchange {
         };
         Ok(granted(&self.settings, &authorized, response, claims, received_at)?.into())
     }
-}
-
-fn spent() -> Error {
-    Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
 }
 
 fn expected<'a>(

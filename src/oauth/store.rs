@@ -59,10 +59,7 @@ pub fn put(store: &dyn Store, state: &str, transaction: Transaction, lifetime: u
 pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: u64) -> Result<Transaction, Error> {
     let key = record_key(state);
     match store.get(&key)?.as_deref().and_then(Record::decode) {
-        Some(Record::Used { expires_at }) if now < expires_at => Err(Error::new(
-            Code::TransactionUsed,
-            "This sign-in was already answered. If you still need a token, start a new one.",
-        )),
+        Some(Record::Used { expires_at }) if now < expires_at => Err(used()),
         Some(Record::Pending(transaction)) if transaction.server == server && transaction.client_id == client_id => {
             if now >= transaction.expires_at {
                 store.remove(&key)?;
@@ -80,6 +77,11 @@ pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: 
              browser or storage, or long ago. Start a new one.",
         )),
     }
+}
+
+/// `transaction_used`.
+pub fn used() -> Error {
+    Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
 }
 
 /// Removes the records and marks that have expired, of clients with any lifetime.
