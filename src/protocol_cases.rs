@@ -72,6 +72,7 @@ fn parameters(flow: Flow, options: &Value) -> Parameters {
         extra: extra.map(|(name, value)| (name.clone(), value.as_str().unwrap().into())).collect(),
         app_state: json("appState"),
         profile: flow.as_str(),
+        popup: false,
     }
 }
 

@@ -1,6 +1,7 @@
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { keySet } from "./metadata.js";
+import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
 import { send } from "./send.js";
 import { accessTokenHash, isSigned } from "./signature.js";
 import { storageOf } from "./storage.js";
@@ -33,13 +34,12 @@ export class Client {
   }
 
   authorize(options) {
+    refuseWhilePrerendered();
     return this.#requests.authorize(options);
   }
 
   redirect(options) {
-    if (!globalThis.location) {
-      throw new ConsentKeyError("config_invalid", "There is no page to leave here: send the user to authorize().url.");
-    }
+    needPage();
     const { url } = this.authorize(options);
     try {
       // Out of the banner's frame, if it has one: the provider refuses to be framed.
@@ -53,11 +53,32 @@ export class Client {
     }
   }
 
+  // Without anything to wait for before the window opens, so that it opens in the caller's click.
+  async popup(options) {
+    const [netid, settings, , found] = this.#settings;
+    needPage();
+    checkPopup(settings.redirectUri, options);
+    let request;
+    try {
+      request = this.#requests.authorize(options, true);
+    } catch (error) {
+      if (error.code !== "storage_unavailable") throw error;
+      // This page stays, so its memory will do.
+      return new Client(netid, { ...settings, storage: "memory" }, found).popup(options);
+    }
+    try {
+      const popup = openWindow(request.url, options);
+      return await answerFrom(popup, request, options?.signal, (url) => this.#exchange(url));
+    } finally {
+      this.#requests.abandon(request.state);
+    }
+  }
+
   async handleRedirect(url = globalThis.location?.href) {
     const key = this.#recognise(url);
     if (key === undefined) return null;
     if (!answers.has(key)) {
-      const answer = this.#exchange(String(url));
+      const answer = this.#answer(String(url));
       answers.set(key, answer);
       answer.catch(({ code }) => UNANSWERED.has(code) && answers.delete(key));
     }
@@ -66,11 +87,12 @@ export class Client {
 
   parseRedirect(url = globalThis.location?.href) {
     if (this.#recognise(url) === undefined) return null;
+    refuseWhilePrerendered();
     const exchange = this.#receive(String(url));
     try {
       return exchange.code();
     } finally {
-      tidyAddress(exchange);
+      this.#tidyAddress(exchange.state);
     }
   }
 
@@ -103,6 +125,23 @@ export class Client {
     }
   }
 
+  /** The grant, or null once a response was brought to the page that opened this window. */
+  async #answer(url) {
+    // A code must not be spent on a page that may never be shown.
+    if (isPrerendered()) await activation();
+    const state = this.#requests.popupState(url);
+    if (state === undefined || !(await handOver(state, url))) return this.#exchange(url);
+    try {
+      // A copy of the transaction, which this window may have, must not be good for a second exchange.
+      this.#receive(url);
+    } catch {
+      // It has none.
+    }
+    this.#tidyAddress(state);
+    await closeWindow();
+    return null;
+  }
+
   async #exchange(url) {
     const exchange = this.#receive(url);
     try {
@@ -114,17 +153,41 @@ export class Client {
       if (!signed) return exchange.grant(true);
       return exchange.grant(await isSigned(signed, exchange, keys), await accessTokenHash(signed));
     } finally {
-      tidyAddress(exchange);
+      this.#tidyAddress(exchange.state);
+    }
+  }
+
+  /** Takes an answered response out of the address bar; the page's own parts and entry state stay. */
+  #tidyAddress(state) {
+    const url = globalThis.location && this.#requests.addressWithout(state, location.href);
+    try {
+      if (url !== undefined) history.replaceState(history.state, "", url);
+    } catch {
+      // A document that may not rewrite its address keeps it. The transaction is used up all the same.
     }
   }
 }
 
-/** Takes an answered response out of the address bar; the page's own parts and entry state stay. */
-function tidyAddress(exchange) {
-  const url = globalThis.location && exchange.addressWithout(location.href);
-  try {
-    if (url !== undefined) history.replaceState(history.state, "", url);
-  } catch {
-    // A document that may not rewrite its address keeps it. The transaction is used up all the same.
+function needPage() {
+  if (!globalThis.location) {
+    throw new ConsentKeyError("config_invalid", "There is no page here: send the user to authorize().url.");
   }
+}
+
+function isPrerendered() {
+  return globalThis.document?.prerendering;
+}
+
+/** A prerendered page writes to a copy of the session storage, which is thrown away when the page is shown. */
+function refuseWhilePrerendered() {
+  if (isPrerendered()) {
+    throw new ConsentKeyError(
+      "storage_unavailable",
+      "This page is being prerendered, so nothing that it stores would last: wait for the event `prerenderingchange`.",
+    );
+  }
+}
+
+function activation() {
+  return new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
 }

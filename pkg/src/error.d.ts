@@ -11,11 +11,11 @@ export type ConsentKeyErrorCode =
   | "not_initialized"
   // The `.wasm` file could not be loaded or compiled, or the platform has no secure randomness.
   | "wasm_unavailable"
-  // The browser refuses storage, or it is full.
+  // The browser refuses storage, or it is full, or the page is being prerendered.
   | "storage_unavailable"
   // No sign-in of this client is waiting for this response.
   | "state_unknown"
-  // The response came after `transactionLifetime`.
+  // The response came after `transactionLifetime`, or a popup was open for longer.
   | "transaction_expired"
   // The response was answered before: a reload, or the back button.
   | "transaction_used"
@@ -27,9 +27,9 @@ export type ConsentKeyErrorCode =
   | "access_denied"
   // Any other `error` of the authorization endpoint.
   | "authorization_failed"
-  // Reserved: the browser refused to open a window.
+  // The browser refused to open a window.
   | "popup_blocked"
-  // Reserved: the user closed the window.
+  // The user closed the window before the sign-in was done.
   | "popup_closed"
   // The `signal` that was passed in fired.
   | "aborted"

@@ -1,5 +1,5 @@
 import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
-import type { AuthorizeOptions, ClientOptions, NetidOptions } from "./options.js";
+import type { AuthorizeOptions, ClientOptions, NetidOptions, PopupOptions } from "./options.js";
 
 export { ConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
@@ -88,8 +88,9 @@ export interface Client {
    * Builds the address to send the user to and stores the transaction. Synchronous, so it can run
    * in the click that leaves the page. Removes abandoned transactions from storage.
    *
-   * @throws {ConsentKeyError} `config_invalid`; `storage_unavailable`; `wasm_unavailable` where the
-   *   platform has no `crypto.getRandomValues`
+   * @throws {ConsentKeyError} `config_invalid`; `storage_unavailable`, also while the page is
+   *   prerendered, when nothing that it stores lasts; `wasm_unavailable` where the platform has no
+   *   `crypto.getRandomValues`
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1
    * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
    */
@@ -107,6 +108,38 @@ export interface Client {
    *   leave (use `authorize().url` there), or where the frame may not be left
    */
   redirect(options?: AuthorizeOptions): void;
+
+  /**
+   * `authorize()` in a window of its own, so that this page stays as it is. Synchronous up to the
+   * opening of the window, which has the provider's address from the start: call it first thing in
+   * a click, and no popup blocker minds.
+   *
+   * The provider sends the window to `redirectUri`. The page there has to call `handleRedirect()`
+   * of a client with the same options, and need not do anything else: it may be a page of its own,
+   * or this one. It brings the response to the page that called `popup()`, by `BroadcastChannel`
+   * and by `postMessage`, whichever works (with a Cross-Origin-Opener-Policy the first, in frames
+   * on other sites' pages the second), closes the window and answers null. All checks and the
+   * exchange are made here.
+   *
+   * - `redirectUri` must have the origin of the page or frame that calls `popup()`, because codes
+   *   are handed to no other.
+   * - Where the page that called is gone or does not answer for 3 seconds, the window's own
+   *   `handleRedirect()` answers the grant as after `redirect()`.
+   * - Where the browser refuses storage, as some do to frames on other sites' pages, the sign-in is
+   *   kept in memory.
+   * - A window that a Cross-Origin-Opener-Policy cuts off from this page looks closed from here, and
+   *   is told from a closed one by where the focus is. Closing it is then noticed a few seconds
+   *   after the user is back on this page.
+   * - A failure forgets the sign-in. In-app browsers may open no windows: have a `redirect()` ready
+   *   for `popup_blocked`.
+   *
+   * @param options those of `authorize()` and, for the window, {@link PopupOptions}
+   * @throws {ConsentKeyError} rejects with `popup_blocked`; `popup_closed`, within a second of it;
+   *   `aborted`; `transaction_expired` after `transactionLifetime`; with what `authorize()` throws,
+   *   `config_invalid` also where `redirectUri` has another origin or there is no page; and with
+   *   what `handleRedirect()` rejects with
+   */
+  popup(options?: AuthorizeOptions & PopupOptions): Promise<Grant>;
 
   /**
    * Checks the authorization response in an address, exchanges its code and answers what was
@@ -130,6 +163,9 @@ export interface Client {
    *   bar. The page's own query, fragment and `history.state` stay as they were. Until then other
    *   scripts of the page can see `code` there.
    * - No failed request is repeated by itself.
+   * - In a window that `popup()` opened it brings the response to the page that waits for it, closes
+   *   the window and, where the browser keeps it open, answers null.
+   * - In a page that is being prerendered it waits until the page is shown.
    *
    * The ID token, where `openid` was asked for, must have an accepted `alg` and the provider's
    * signature; the right `iss`, `nonce` and a `sub`; this client alone in `aud`, and in `azp` where
@@ -156,7 +192,7 @@ export interface Client {
   /**
    * The same checks without the exchange, for clients whose back end holds a client secret: send
    * the answer there. It uses the response up and takes it out of the address bar like
-   * `handleRedirect`, so use the one or the other.
+   * `handleRedirect`, so use the one or the other. It does not serve `popup()`.
    *
    * A second call with the same address is `transaction_used`: it does not remember its answer.
    *

@@ -63,8 +63,8 @@ export interface CommonOptions {
    * - `"local"`: `localStorage`. It may come back in any tab, also after a restart of the browser
    *   or by way of an app. Every page of the origin can read what waits there, the PKCE verifier
    *   included, until it is answered or swept.
-   * - `"memory"`: of this page. Only for what never leaves it: after `redirect()` the response is
-   *   `state_unknown`.
+   * - `"memory"`: of this page. Only for what never leaves it, such as `popup()`: after `redirect()`
+   *   the response is `state_unknown`.
    * - Your own three methods.
    *
    * All keys begin with `consentkey.`. A sign-in is removed once answered, failed or expired. A
@@ -72,7 +72,8 @@ export interface CommonOptions {
    * Abandoned ones go with a later `authorize()`, `handleRedirect()` or `parseRedirect()` of a
    * client with the same `transactionLifetime`. Tokens are never stored.
    *
-   * A storage that refuses is `storage_unavailable`, when it is used and not before.
+   * A storage that refuses, or is full, is `storage_unavailable`, when it is used and not before;
+   * `popup()` keeps its sign-in in memory then. A damaged record counts as none: `state_unknown`.
    */
   storage?: "session" | "local" | "memory" | TransactionStorage;
   /**
@@ -186,6 +187,16 @@ export interface AuthorizeOptions {
    * that the endpoint's own query holds, is `config_invalid`.
    */
   extra?: Record<string, string>;
+}
+
+/** The window of `popup()`. */
+export interface PopupOptions {
+  /** Its inner width in CSS pixels, above 0. Default 480. Phones open a tab instead. */
+  width?: number;
+  /** Its inner height in CSS pixels, above 0. Default 720. */
+  height?: number;
+  /** Gives the sign-in up and closes the window: `aborted`. */
+  signal?: AbortSignal;
 }
 
 /**

@@ -3,11 +3,11 @@
 use super::response::answer;
 use super::results::{self, Object};
 use super::settings::{Provider, Settings};
-use super::{json, platform};
+use super::json;
 use crate::netid::flow::Flow;
 use crate::netid::grant::{self, Tokens};
 use crate::oauth::id_token::{self, Algorithm, Claims, Expected, IdToken};
-use crate::oauth::redirect::{self, Authorized};
+use crate::oauth::redirect::Authorized;
 use crate::oauth::token::{self, TokenResponse};
 use crate::oauth::{Error, Secret, key, store};
 use std::rc::Rc;
@@ -43,12 +43,10 @@ impl Exchange {
 
 #[wasm_bindgen]
 impl Exchange {
-    /// The address without the response, if it still holds this one.
-    #[wasm_bindgen(js_name = addressWithout)]
-    pub fn address_without(&self, href: &str) -> Option<String> {
-        let href = platform::canonical(href)?;
-        let found = redirect::find(&href, &self.settings.client.redirect_uri)?;
-        (found.state()? == self.state).then(|| found.stripped())
+    /// `state` of the response.
+    #[wasm_bindgen(getter)]
+    pub fn state(&self) -> String {
+        self.state.clone()
     }
 
     /// The code and all that a back end needs to exchange it.

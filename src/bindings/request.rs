@@ -35,10 +35,10 @@ impl AuthorizationRequests {
     }
 
     /// Builds the address and remembers the transaction.
-    pub fn authorize(&self, options: JsValue) -> Result<JsValue, JsValue> {
+    pub fn authorize(&self, options: JsValue, popup: bool) -> Result<JsValue, JsValue> {
         let Self(settings) = self;
         self.sweep();
-        let parameters = parameters(settings, options)?;
+        let parameters = Parameters { popup, ..parameters(settings, options)? };
         let started = authorize::start(&settings.client, &parameters, &platform::entropy()?, platform::now())?;
         let object = Object::new();
         object.set("url", started.url);
@@ -55,6 +55,25 @@ impl AuthorizationRequests {
         let url = platform::canonical(url)?;
         redirect::find(&url, &client.redirect_uri)?;
         Some([client.server.as_str(), " ", &client.client_id, " ", &url].concat())
+    }
+
+    /// The `state` of a response that the page which opened this window waits for.
+    #[wasm_bindgen(js_name = popupState)]
+    pub fn popup_state(&self, url: &str) -> Option<String> {
+        redirect::find(&platform::canonical(url)?, &self.0.client.redirect_uri)?.popup_state()
+    }
+
+    /// The address without the response to `state`, if it still holds that one.
+    #[wasm_bindgen(js_name = addressWithout)]
+    pub fn address_without(&self, state: &str, href: &str) -> Option<String> {
+        let href = platform::canonical(href)?;
+        let found = redirect::find(&href, &self.0.client.redirect_uri)?;
+        (found.state()? == state).then(|| found.stripped())
+    }
+
+    /// Forgets a login whose response nobody waits for any more.
+    pub fn abandon(&self, state: &str) {
+        store::abandon(&self.0.storage, state);
     }
 
     /// Removes what earlier logins left behind.

@@ -37,7 +37,14 @@ pub struct Parameters {
     pub app_state: Option<String>,
     /// See [`Transaction::profile`].
     pub profile: &'static str,
+    /// Whether the user signs in in a window of its own, which then brings the response to the
+    /// page that opened it.
+    pub popup: bool,
 }
+
+/// How the `state` of a sign-in in a popup ends. The page that the response comes to may have
+/// nothing else to tell by: no opener, and another storage.
+pub const POPUP_MARK: &str = ".popup";
 
 /// A parameter that is passed on as the caller wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +122,8 @@ pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u
     let scope = joined_scope(&parameters.scope)?;
     let openid = parameters.scope.iter().any(|name| name == "openid");
     let nonce = openid.then(|| base64url(&entropy.nonce));
-    let state = base64url(&entropy.state);
+    let mark = if parameters.popup { POPUP_MARK } else { "" };
+    let state = [&base64url(&entropy.state), mark].concat();
     let pkce = Pkce::from_random(&entropy.verifier);
 
     let mut url = endpoint_with_query(&client.authorization, &parameters.extra)?;
@@ -208,7 +216,7 @@ pub fn scope_list(texts: &[impl AsRef<str>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Code;
+    use super::super::{Code, redirect};
     use super::*;
     use proptest::prelude::*;
 
@@ -256,6 +264,18 @@ mod tests {
         assert_eq!(started.transaction.expires_at, 900_005);
         assert_eq!(started.transaction.code_verifier.expose(), base64url(&[3; 32]));
         assert_eq!(started.transaction.nonce.unwrap().expose(), base64url(&[2; 32]));
+    }
+
+    #[test]
+    fn the_state_of_a_popup_says_so_wherever_the_response_comes_to() {
+        let client = client("https://broker.netid.de/authorize");
+        for (popup, marked) in [(true, true), (false, false)] {
+            let state = start(&client, &Parameters { popup, ..scope("openid") }, &ENTROPY, 0).unwrap().state;
+            assert!(state.starts_with(&base64url(&[1; 32])));
+            let response = format!("https://publisher.example/?code=1&state={state}");
+            let found = redirect::find(&response, &client.redirect_uri).unwrap();
+            assert_eq!(found.popup_state(), marked.then_some(state));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! and stays apart from reading one ([`receive`]).
 
 use super::address::RedirectUri;
+use super::authorize::POPUP_MARK;
 use super::error::ProviderError;
 use super::store::{self, Store};
 use super::transaction::Transaction;
@@ -67,6 +68,11 @@ impl Found<'_> {
             [state] => form::decode(state),
             _ => None,
         }
+    }
+
+    /// `state` of a response to a sign-in in a popup.
+    pub fn popup_state(&self) -> Option<String> {
+        self.state().filter(|state| state.ends_with(POPUP_MARK))
     }
 
     /// The address without the response, the page's own query and fragment as they were.

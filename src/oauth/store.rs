@@ -79,6 +79,13 @@ pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: 
     }
 }
 
+/// Forgets a transaction whose response nobody waits for any more.
+///
+/// A store that refuses is left as it is, as in [`sweep`].
+pub fn abandon(store: &dyn Store, state: &str) {
+    let _ = store.remove(&record_key(state));
+}
+
 /// `transaction_used`.
 pub fn used() -> Error {
     Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
@@ -278,6 +285,16 @@ pub(crate) mod tests {
         sweep(&store, 2000);
         let left: Vec<_> = store.entries.borrow().keys().cloned().collect();
         assert_eq!(left, [LIFETIMES]);
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_forgotten() {
+        let store = Memory::default();
+        put(&store, "one", expiring(1000), LIFETIME).unwrap();
+        put(&store, "two", expiring(1000), LIFETIME).unwrap();
+        abandon(&store, "one");
+        assert_eq!(take_own(&store, "one", 10).unwrap_err(), Code::StateUnknown);
+        assert!(take_own(&store, "two", 10).is_ok());
     }
 
     #[test]

@@ -4,26 +4,44 @@ import { listen } from "./listen.js";
 
 const DIST = new URL("../../pkg/dist/", import.meta.url);
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".map": "application/json" };
-const PAGE = '<!doctype html><title>Test page</title><link rel="icon" href="data:,">';
+const EMPTY = "";
 
 /**
- * Serves an empty page at `/` and the built package below `/consentkey/`, without a bundler.
+ * Serves an empty page at `/`, further pages, and the built package below `/consentkey/`, without a
+ * bundler.
  *
  * @param {string} [host] the name that pages use, default "127.0.0.1"
+ * @param {object} [options]
+ * @param {Record<string, string>} [options.pages] the bodies of further pages, by path; may be added to later
+ * @param {Record<string, string>} [options.headers] of every page; may be changed later
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
-export async function serveSite(host = "127.0.0.1") {
+export async function serveSite(host = "127.0.0.1", { pages = {}, headers = {} } = {}) {
   const { port, close } = await listen(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://site.test");
     const [, name] = /^\/consentkey\/([\w.]+)$/.exec(pathname) ?? [];
     try {
-      const body = name ? await readFile(fileURLToPath(new URL(name, DIST))) : PAGE;
-      const type = name ? TYPES[/\.\w+$/.exec(name)[0]] : "text/html; charset=utf-8";
-      response.writeHead(name || pathname === "/" ? 200 : 404, { "Content-Type": type });
-      response.end(body);
+      if (!name) return sendPage(response, pathname === "/" ? (pages["/"] ?? EMPTY) : pages[pathname], headers);
+      const body = await readFile(fileURLToPath(new URL(name, DIST)));
+      response.writeHead(200, { "Content-Type": TYPES[/\.\w+$/.exec(name)[0]] }).end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   return { origin: `http://${host}:${port}`, close };
+}
+
+function sendPage(response, body, headers) {
+  const status = body === undefined ? 404 : 200;
+  response.writeHead(status, { "Content-Type": "text/html; charset=utf-8", ...headers });
+  response.end(`<!doctype html><title>Test page</title><link rel="icon" href="data:,"><body>${body ?? ""}`);
+}
+
+/** A page that handles the redirect to it with a client of these options, and keeps what comes of it in `outcome`. */
+export function callbackPage(options) {
+  return `<script type="module">
+    import { createNetidClient } from "/consentkey/index.js";
+    const client = await createNetidClient(${JSON.stringify(options)});
+    globalThis.outcome = client.handleRedirect().then((grant) => ({ grant }), ({ code }) => ({ code }));
+  </script>`;
 }

@@ -91,6 +91,11 @@ export async function signIn(reading: Reading): Promise<AuthorizationRequest[]> 
   return [client.authorize(), client.authorize(options), plain.authorize({ scope: "openid" })];
 }
 
+export async function inWindow(client: Client, signal: AbortSignal): Promise<Grant> {
+  await client.popup();
+  return client.popup({ flow: "login", width: 400, height: 600, signal });
+}
+
 export async function answer(client: Client, signal: AbortSignal): Promise<string | undefined> {
   const grant: Grant | null = await client.handleRedirect(new URL("https://publisher.example/?code=1&state=2"));
   if (grant === null) return;
