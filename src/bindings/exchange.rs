@@ -1,9 +1,9 @@
 //! From a response of the authorization endpoint to a grant, step by step.
 
+use super::json;
 use super::response::answer;
 use super::results::{self, Object};
 use super::settings::{Provider, Settings};
-use super::json;
 use crate::netid::flow::Flow;
 use crate::netid::grant::{self, Tokens};
 use crate::oauth::id_token::{self, Algorithm, Claims, Expected, IdToken};

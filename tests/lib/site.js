@@ -23,7 +23,9 @@ export async function serveSite(host = "127.0.0.1", { pages = {}, headers = {} }
     try {
       if (!name) return sendPage(response, pathname === "/" ? (pages["/"] ?? EMPTY) : pages[pathname], headers);
       const body = await readFile(fileURLToPath(new URL(name, DIST)));
-      response.writeHead(200, { "Content-Type": TYPES[/\.\w+$/.exec(name)[0]] }).end(body);
+      // Frames without an origin of their own ask for modules across origins.
+      const type = TYPES[/\.\w+$/.exec(name)[0]];
+      response.writeHead(200, { "Content-Type": type, "Access-Control-Allow-Origin": "*" }).end(body);
     } catch {
       response.writeHead(404).end();
     }
