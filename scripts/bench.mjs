@@ -1,5 +1,5 @@
 import { parse } from "./lib/arguments.mjs";
-import { prepareBrowser } from "./lib/browser.mjs";
+import { CHROMIUM, prepareBrowsers } from "./lib/browser.mjs";
 import { build } from "./lib/build.mjs";
 import { main } from "./lib/main.mjs";
 import { Failure, say, step } from "./lib/steps.mjs";
@@ -7,7 +7,7 @@ import { Failure, say, step } from "./lib/steps.mjs";
 main(async () => {
   parse({}, "npm run bench");
   await build();
-  process.env.CHROMIUM_PATH = await prepareBrowser();
+  Object.assign(process.env, await prepareBrowsers([CHROMIUM]));
   const { benchSignIn } = await import("../tests/bench/sign-in.js");
   const { rows, fault } = await step("A sign-in", benchSignIn);
   const width = Math.max(...rows.map(([what]) => what.length));

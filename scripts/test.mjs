@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { parse } from "./lib/arguments.mjs";
-import { prepareBrowser } from "./lib/browser.mjs";
+import { prepareBrowsers } from "./lib/browser.mjs";
 import { build } from "./lib/build.mjs";
 import { buildDemo } from "./lib/demo.mjs";
 import { main } from "./lib/main.mjs";
@@ -8,7 +8,7 @@ import { root } from "./lib/paths.mjs";
 import { findNativeToolchain } from "./lib/rust/toolchain.mjs";
 import { measure, requireBudget, table } from "./lib/size.mjs";
 import { Failure, say } from "./lib/steps.mjs";
-import { needBrowser, nodeTests, testNode, testRust } from "./lib/tests.mjs";
+import { browsersFor, nodeTests, testNode, testRust } from "./lib/tests.mjs";
 
 const USAGE = "npm test -- [--only=rust|node] [test files]";
 
@@ -39,9 +39,10 @@ function readArguments() {
 
 async function runNodeTests(files) {
   const chosen = files.length > 0 ? files : await nodeTests();
-  if (!needBrowser(chosen)) return testNode(chosen);
+  const browsers = browsersFor(chosen);
+  if (browsers.length === 0) return testNode(chosen);
   await buildDemo();
-  return testNode(chosen, await prepareBrowser());
+  return testNode(chosen, await prepareBrowsers(browsers));
 }
 
 async function checkSize(std) {

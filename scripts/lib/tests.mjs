@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { CHROMIUM, FIREFOX, WEBKIT } from "./browser.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
@@ -8,8 +9,7 @@ import { Failure, step } from "./steps.mjs";
 
 const FOLDERS = ["scripts/test", "sandbox/test", "pkg/test", "www/test", "tests"];
 
-// Those that drive a browser, which two cores can serve two of at a time.
-const BROWSER_FOLDER = "tests/";
+// Tests may drive browsers, which two cores can serve two of at a time.
 const CONCURRENCY = 2;
 
 /** Files of tests for Node, relative to the root of the repository. */
@@ -17,8 +17,19 @@ export async function nodeTests() {
   return (await Promise.all(FOLDERS.map(testsIn))).flat();
 }
 
-/** Whether tests need the browser and the built demo. */
-export const needBrowser = (files) => files.some((file) => file.startsWith(BROWSER_FOLDER));
+/**
+ * The browsers that tests need; whoever needs one needs the built demo too.
+ *
+ * @param {string[]} files relative to the root of the repository
+ */
+export function browsersFor(files) {
+  const needs = (beginning) => files.some((file) => file.startsWith(beginning));
+  return [
+    ...(needs("tests/") ? [CHROMIUM] : []),
+    ...(needs("tests/engines/firefox") ? [FIREFOX] : []),
+    ...(needs("tests/engines/webkit") ? [WEBKIT] : []),
+  ];
+}
 
 /**
  * Tests the core on this machine.
@@ -39,16 +50,16 @@ export async function testRust(toolchain) {
  * Runs tests on Node.
  *
  * @param {string[]} files relative to the root of the repository
- * @param {string} [browser] path of Chromium, handed on as CHROMIUM_PATH
+ * @param {Record<string, string>} [browsers] of `prepareBrowsers`
  */
-export async function testNode(files, browser) {
+export async function testNode(files, browsers = {}) {
   const missing = files.find((file) => !existsSync(at(file)));
   if (missing) throw new Failure(`There is no ${missing}: run \`npm test\` for all tests.`);
   const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=300000"];
   await step("Node tests", () => {
     return run(process.execPath, [...options, ...files], {
       loud: true,
-      env: browser ? { CHROMIUM_PATH: browser } : {},
+      env: browsers,
       failure: "The Node tests fail: see above, then run `npm test -- --only=node`.",
     });
   }, { loud: true });

@@ -38,12 +38,3 @@ function sendPage(response, body, headers) {
   response.writeHead(status, { "Content-Type": "text/html; charset=utf-8", ...headers });
   response.end(`<!doctype html><title>Test page</title><link rel="icon" href="data:,"><body>${body ?? ""}`);
 }
-
-/** A page that handles the redirect to it with a client of these options, and keeps what comes of it in `outcome`. */
-export function callbackPage(options) {
-  return `<script type="module">
-    import { createNetidClient } from "/consentkey/index.js";
-    const client = await createNetidClient(${JSON.stringify(options)});
-    globalThis.outcome = client.handleRedirect().then((grant) => ({ grant }), ({ code }) => ({ code }));
-  </script>`;
-}
