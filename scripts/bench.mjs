@@ -9,9 +9,14 @@ main(async () => {
   await build();
   Object.assign(process.env, await prepareBrowsers([CHROMIUM]));
   const { benchSignIn } = await import("../tests/bench/sign-in.js");
-  const { rows, fault } = await step("A sign-in", benchSignIn);
-  const width = Math.max(...rows.map(([what]) => what.length));
+  const { benchExport } = await import("../tests/bench/export.js");
+  const results = [await step("A sign-in", benchSignIn), await step("An export", benchExport)];
+  const rows = results.flatMap((result) => result.rows);
+  const width = (column) => Math.max(...rows.map((row) => (row[column] ?? "").length));
   say();
-  for (const [what, milliseconds] of rows) say(`${what.padEnd(width)}  ${milliseconds.toFixed(3).padStart(8)} ms`);
-  if (fault) throw new Failure(`\n${fault}`);
+  for (const [what, ...values] of rows) {
+    say([what.padEnd(width(0)), ...values.map((value, index) => value.padStart(width(index + 1)))].join("  "));
+  }
+  const faults = results.map(({ fault }) => fault).filter(Boolean);
+  if (faults.length > 0) throw new Failure(`\n${faults.join("\n")}`);
 });

@@ -3,6 +3,7 @@
 use crate::netid::{endpoints, flow::Flow, grant};
 use crate::oauth::address::{Endpoint, RedirectUri};
 use crate::oauth::authorize::{self, Client, Entropy, Hint, Parameters, Started};
+use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::http::Response;
 use crate::oauth::id_token::{Algorithm, Expected, IdToken, sha256_half};
 use crate::oauth::pkce::base64url;
@@ -93,13 +94,13 @@ fn redeem(flow: Flow, authorized: &Authorized, answer: &Value) -> Result<Value, 
         content_type: String::new(),
         body: Secret::new(body(answer, nonce)),
     };
-    let answer = token::read(&response, parse, authorized, NOW * 1000)?;
+    let answer = token::read(&response, parse, authorized, &ClientAuthentication::Public, NOW * 1000)?;
     let claims = match (&transaction.nonce, &answer.id_token) {
         (Some(_), Some(id_token)) => {
             let expected = Expected {
                 issuer: endpoints::ISSUER,
                 client_id: &transaction.client_id,
-                nonce,
+                nonce: Some(nonce),
                 max_age: transaction.max_age,
                 access_token_hash: &sha256_half(&answer.access_token),
                 now: NOW * 1000,

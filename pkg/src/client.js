@@ -1,9 +1,9 @@
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
-import { keySet } from "./metadata.js";
+import { grantOf } from "./exchange.js";
+import { PermissionCenter } from "./permissions.js";
 import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
 import { send } from "./send.js";
-import { accessTokenHash, isSigned } from "./signature.js";
 import { storageOf } from "./storage.js";
 
 /**
@@ -145,13 +145,7 @@ export class Client {
   async #exchange(url) {
     const exchange = this.#receive(url);
     try {
-      const request = exchange.tokenRequest();
-      // Asked for while the code is on its way, and looked at when the answer is there.
-      const keys = exchange.needsKeys() ? keySet(this.#reader()) : undefined;
-      const { status, body, receivedAt } = await send(request);
-      const signed = exchange.readTokens(status, body, receivedAt);
-      if (!signed) return exchange.grant(true);
-      return exchange.grant(await isSigned(signed, exchange, keys), await accessTokenHash(signed));
+      return await grantOf(exchange, this.#reader());
     } finally {
       this.#tidyAddress(exchange.state);
     }
@@ -165,6 +159,15 @@ export class Client {
     } catch {
       // A document that may not rewrite its address keeps it. The transaction is used up all the same.
     }
+  }
+}
+
+/** A client of netID. */
+export class NetidClient extends Client {
+  constructor(options) {
+    super(true, options);
+    // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
+    this.permissions = new PermissionCenter(new (core().PermissionCenter)(options), "include");
   }
 }
 

@@ -3,9 +3,9 @@ import { ConsentKeyError } from "./error.js";
 
 let ready = false;
 let loading;
-let defaultSource = () => fetchBeside(import.meta);
+let defaultSource;
 
-/** Where the core comes from when nobody says; each platform's entry may know a better way. */
+/** Where the core comes from when nobody says. Every entry has to say so once. */
 export function setDefaultSource(source) {
   defaultSource = source;
 }
@@ -47,16 +47,6 @@ async function load(source) {
   }
 }
 
-/** The file beside this one, or beside the original of this one. */
-async function fetchBeside({ url }) {
-  const response = await fetch(new URL("consentkey.wasm", import.meta.url));
-  const { pathname } = new URL(url);
-  // Some development servers move modules to a cache of theirs, leave the .wasm behind, and
-  // answer for it with a page.
-  const isMoved = /\/node_modules\/\.vite[^/]*\//.test(pathname) && !isWasm(response);
-  return isMoved ? fetch(new URL("/node_modules/consentkey/dist/consentkey.wasm", url)) : response;
-}
-
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
@@ -67,7 +57,7 @@ async function compile(source) {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-function isWasm({ headers }) {
+export function isWasm({ headers }) {
   return /^application\/wasm/i.test(headers.get("content-type"));
 }
 
@@ -84,7 +74,7 @@ function start(instance) {
 function unavailable(cause) {
   return new ConsentKeyError(
     "wasm_unavailable",
-    "The core (consentkey.wasm) could not be loaded. Check that it is served, and that the page's " +
+    "The core (the .wasm file) could not be loaded. Check that it is served, and that the page's " +
       "Content-Security-Policy allows 'wasm-unsafe-eval'.",
     { cause },
   );

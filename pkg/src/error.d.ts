@@ -45,11 +45,11 @@ export type ConsentKeyErrorCode =
   | "id_token_invalid"
   // The userinfo endpoint refused, or its answer is another user's (OpenID Connect Core section 5.3).
   | "userinfo_failed"
-  // Reserved: the Permission Center said no, with a `statusCode`.
+  // The Permission Center said no, with a `statusCode`; the export without one.
   | "permission_denied"
-  // Reserved: the Permission Center's answer can't be used.
+  // The Permission Center's answer can't be used.
   | "permission_failed"
-  // Reserved: no TCF v2 consent string.
+  // No TCF v2 consent string.
   | "tc_string_invalid"
   // Reserved: the SignDoc resource server refused.
   | "signdoc_failed"
@@ -154,7 +154,7 @@ export class ConsentKeyError extends Error {
   /** The provider's `error_uri`. */
   readonly errorUri?: string;
 
-  /** Reserved: the Permission Center's `status_code`. This version does not set it. */
+  /** The Permission Center's `status_code`, such as `"NO_TPID"`; with `permission_denied`. */
   readonly statusCode?: string;
 
   /** What the platform said, where it did: why a request or the `.wasm` file failed. */

@@ -1,8 +1,15 @@
+/** Known to every copy of this library: each entry of the package has its own. */
+const BRAND = Symbol.for("consentkey.ConsentKeyError");
+
 /**
  * Everything that fails throws or rejects with this. Test `code`; `message` is for people.
  * Neither ever holds a token, code, verifier, nonce, state or secret.
  */
 export class ConsentKeyError extends Error {
+  static [Symbol.hasInstance](value) {
+    return value?.[BRAND] === true;
+  }
+
   /**
    * @param {string} code one of the documented codes
    * @param {string} message what happened and what to do
@@ -15,5 +22,9 @@ export class ConsentKeyError extends Error {
     for (const [name, value] of Object.entries(details)) {
       if (value != null) this[name] = value;
     }
+  }
+
+  get [BRAND]() {
+    return true;
   }
 }

@@ -1,8 +1,18 @@
 import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
 import type { AuthorizeOptions, ClientOptions, NetidOptions, PopupOptions } from "./options.js";
 
+import type { PermissionCenter } from "./permissions.js";
+
 export { ConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
+export type {
+  Identifier,
+  PermissionCenter,
+  PermissionOptions,
+  PermissionSettings,
+  PrivacyStatus,
+  SubjectIdentifiers,
+} from "./permissions.js";
 export type {
   AccessToken,
   AuthorizationCode,
@@ -221,4 +231,11 @@ export interface Client {
  * A {@link Client} of netID: its addresses are known, a sign-in has one of three flows, and a grant
  * may hold a token for the Permission Center.
  */
-export interface NetidClient extends Client {}
+export interface NetidClient extends Client {
+  /**
+   * The Permission Center as a page can reach it: the user is known by netID's cookie, the partner by `tappId`
+   * and the page's origin, which is registered with netID. No sign-in and no token are needed. In browsers that
+   * block or partition third-party cookies every call is `permission_denied` with `NO_TPID`.
+   */
+  readonly permissions: PermissionCenter;
+}

@@ -1,5 +1,5 @@
-import { Client } from "./client.js";
-import { core, init } from "./core.js";
+import { Client, NetidClient } from "./client.js";
+import { core, init, isWasm, setDefaultSource } from "./core.js";
 import { discover } from "./metadata.js";
 import { storageOf } from "./storage.js";
 
@@ -11,9 +11,11 @@ export function createPkce() {
   return core().createPkce();
 }
 
+setDefaultSource(() => fetchBeside(import.meta));
+
 export async function createNetidClient(options) {
   await init();
-  return new Client(true, options);
+  return new NetidClient(options);
 }
 
 export async function createClient(options) {
@@ -21,4 +23,14 @@ export async function createClient(options) {
   const { AuthorizationResponses } = core();
   const responses = new AuthorizationResponses(false, options, storageOf(options));
   return new Client(false, options, responses.lacksAddresses() ? await discover(responses) : undefined);
+}
+
+/** The file beside this one, or beside the original of this one. */
+async function fetchBeside({ url }) {
+  const response = await fetch(new URL("consentkey.wasm", import.meta.url));
+  const { pathname } = new URL(url);
+  // Some development servers move modules to a cache of theirs, leave the .wasm behind, and
+  // answer for it with a page.
+  const isMoved = /\/node_modules\/\.vite[^/]*\//.test(pathname) && !isWasm(response);
+  return isMoved ? fetch(new URL("/node_modules/consentkey/dist/consentkey.wasm", url)) : response;
 }

@@ -34,10 +34,15 @@ export interface Endpoints {
   jwks: string;
   /** The end of a session. Checked as an address; this version asks nothing there. */
   endSession: string;
-  /** Where permissions are read. Checked as an address; this version asks nothing there. */
+  /**
+   * Where permissions are read. This and the next two are prefixes, without a query: the service's path is
+   * appended, whether or not they end in a slash.
+   */
   permissionRead: string;
-  /** Where permissions are written. Checked as an address; this version asks nothing there. */
+  /** Where permissions are written. */
   permissionWrite: string;
+  /** Where permissions are exported, on servers. */
+  permissionExport: string;
 }
 
 /** Options of every client. What is `undefined` or `null` counts as absent. */
@@ -116,6 +121,8 @@ export interface NetidOptions extends CommonOptions {
   flow?: NetidFlow;
   /** The claims of a sign-in that names none. Not sent in the flow "permission". Default: none. */
   claims?: ClaimsRequest;
+  /** What the Permission Center calls this partner's client. Default: `clientId`. */
+  tappId?: string;
   /**
    * Which of netID's environments this client belongs to. Default `"live"`. They differ in the
    * Permission Center's hosts and share the Broker, so it makes no difference to a sign-in.

@@ -3,7 +3,7 @@ import { ConsentKeyError } from "./error.js";
 /** No answer of these endpoints is anywhere near it; a larger one counts as empty. */
 const BODY_LIMIT = 1024 * 1024;
 
-const MESSAGES = {
+export const MESSAGES = {
   timeout: "The provider did not answer in time. Try again.",
   aborted: "The request was given up.",
   network:
@@ -12,21 +12,21 @@ const MESSAGES = {
 };
 
 /**
- * Sends a request of the core and reads the answer to its end; `timeout`, in milliseconds, covers both.
+ * Sends a request of the core and reads the answer to its end; its `timeout`, in milliseconds, covers both.
  * Rejects with `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
  */
-export async function send({ url, headers, body, timeout }, { signal, unreachable = "network" } = {}) {
+export async function send(request, { signal, unreachable = "network", credentials = "omit" } = {}) {
   const controller = new AbortController();
   let timer, giveUp;
   const givenUp = new Promise((_, reject) => {
-    timer = setTimeout(reject, timeout, "timeout");
+    timer = setTimeout(reject, request.timeout, "timeout");
     giveUp = () => reject("aborted");
   });
   signal?.addEventListener("abort", giveUp);
   if (signal?.aborted) giveUp();
   try {
     // Raced, since not everything that stands in for fetch listens to a signal.
-    return await Promise.race([givenUp, exchange(url, headers, body, controller.signal)]);
+    return await Promise.race([givenUp, exchange(request, credentials, controller.signal)]);
   } catch (cause) {
     if (typeof cause === "string") throw new ConsentKeyError(cause, MESSAGES[cause]);
     throw new ConsentKeyError(unreachable, MESSAGES.network, { cause });
@@ -37,14 +37,14 @@ export async function send({ url, headers, body, timeout }, { signal, unreachabl
   }
 }
 
-async function exchange(url, headers, body, signal) {
+async function exchange({ url, headers, body }, credentials, signal) {
   const response = await fetch(url, {
     method: body === null ? "GET" : "POST",
     headers,
     body,
     signal,
     cache: "no-store",
-    credentials: "omit",
+    credentials,
     // The answer to a code must not come from anywhere but the endpoint that was named.
     redirect: "manual",
   });

@@ -1,15 +1,16 @@
 import { copyFile, mkdir, readFile, readdir, rm } from "node:fs/promises";
-import { GLUE, GLUED_CORE } from "./glue.mjs";
+import { BROWSER_CORE, CORES, SERVER_CORE, glueOf } from "./cores.mjs";
+import { basename } from "node:path";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { stampedStep } from "./stamp.mjs";
 import { Failure } from "./steps.mjs";
 
-/** What a page downloads of the core. */
-export const WASM = "pkg/dist/consentkey.wasm";
-
-/** What a page downloads beside it. */
-export const SCRIPT = "pkg/dist/index.js";
+/** What each entry of the package consists of, as far as it is downloaded. */
+export const ENTRIES = {
+  consentkey: ["pkg/dist/index.js", BROWSER_CORE.wasm],
+  "consentkey/server": ["pkg/dist/server.js", SERVER_CORE.wasm],
+};
 
 // The two deviations from -Oz each make the file bigger and what travels, compressed, smaller:
 // by 2.3 % and 0.5 % with brotli.
@@ -24,19 +25,23 @@ const WASM_OPT = [
 
 /** Makes the WebAssembly of the package smaller. */
 export async function optimizeWasm() {
-  const inputs = [GLUED_CORE, "node_modules/binaryen/package.json"];
-  await stampedStep("WebAssembly with wasm-opt", "wasm-opt", { inputs, values: WASM_OPT, outputs: [WASM] }, async () => {
-    await mkdir(at("pkg/dist"), { recursive: true });
-    await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", GLUED_CORE, "-o", WASM, ...WASM_OPT], {
-      failure: "wasm-opt can't read the core: see its words above, then run `npm run build`.",
+  for (const core of CORES) {
+    const glued = glueOf(core).wasm;
+    const facts = { inputs: [glued, "node_modules/binaryen/package.json"], values: WASM_OPT, outputs: [core.wasm] };
+    await stampedStep(`WebAssembly for ${core.runsIn} with wasm-opt`, `wasm-opt-${core.runsIn}`, facts, async () => {
+      await mkdir(at("pkg/dist"), { recursive: true });
+      await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", glued, "-o", core.wasm, ...WASM_OPT], {
+        failure: "wasm-opt can't read the core: see its words above, then run `npm run build`.",
+      });
     });
-  });
+  }
 }
 
 /** Puts the package's JavaScript, types and licenses together. */
 export async function bundlePackage() {
   const licenses = (await readdir(at("."))).filter((name) => name.startsWith("LICENSE-"));
-  const inputs = ["pkg/src", GLUE, "scripts/lib/bundle.mjs", "node_modules/esbuild/package.json", ...licenses];
+  const glue = CORES.map((core) => glueOf(core).script);
+  const inputs = ["pkg/src", ...glue, "scripts/lib/bundle.mjs", "node_modules/esbuild/package.json", ...licenses];
   const outputs = ["pkg/dist", ...licenses.map((name) => `pkg/${name}`)];
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
@@ -44,6 +49,7 @@ export async function bundlePackage() {
     // Complete in itself: it sets what the loader in it starts from, which a page need not download.
     // Readable, since Node shows the line that an error comes from.
     await bundle("index.node.js", { platform: "node", minify: false });
+    await bundle("server.js", { platform: "node", minify: false, plugins: [onServerCore] });
     await copyTypes();
     await Promise.all(licenses.map((name) => copyFile(at(name), at(`pkg/${name}`))));
     await requireWasmAddress();
@@ -51,9 +57,17 @@ export async function bundlePackage() {
 }
 
 async function removeAllButWasm() {
-  const names = (await readdir(at("pkg/dist"))).filter((name) => name !== "consentkey.wasm");
+  const names = (await readdir(at("pkg/dist"))).filter((name) => !name.endsWith(".wasm"));
   await Promise.all(names.map((name) => rm(at(`pkg/dist/${name}`), { recursive: true })));
 }
+
+/** The server's entry shares the sources of the browser's and runs on a core of its own. */
+const onServerCore = {
+  name: "server core",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/core\/consentkey_bg\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
+  },
+};
 
 async function bundle(name, options) {
   const { build } = await import("esbuild");
@@ -83,10 +97,10 @@ async function copyTypes() {
 
 // Bundlers of applications look for these very words to find the file.
 async function requireWasmAddress() {
-  const text = await readFile(at(SCRIPT), "utf8");
-  if (!/new URL\("consentkey\.wasm",\s*import\.meta\.url\)/.test(text)) {
-    throw new Failure(
-      `${SCRIPT} does not hold \`new URL("consentkey.wasm", import.meta.url)\` literally: write it so in pkg/src, then run \`npm run build\`.`,
-    );
+  for (const [script, wasm] of Object.values(ENTRIES).filter((files) => files.length > 1)) {
+    const text = await readFile(at(script), "utf8");
+    const address = `new URL("${basename(wasm)}", import.meta.url)`;
+    if (text.replace(/,\s*/g, ", ").includes(address)) continue;
+    throw new Failure(`${script} does not hold \`${address}\` literally: write it so in pkg/src, then run \`npm run build\`.`);
   }
 }

@@ -1,4 +1,5 @@
-import { root } from "./paths.mjs";
+import { copyFile } from "node:fs/promises";
+import { at, root } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { TARGET, UNSTABLE_FLAGS, cargoHome } from "./rust/facts.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
@@ -7,26 +8,28 @@ import { stampedStep } from "./stamp.mjs";
 // Apart from the native build, which would otherwise wait for this one and be thrown away by it.
 const TARGET_DIRECTORY = "target/wasm";
 
-/** The core as Cargo leaves it, before its JavaScript glue is generated. */
-export const CORE = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
+// Every build of the crate ends up here, the last one last.
+const ARTIFACT = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
 
 /**
- * Compiles the core to WebAssembly.
+ * Compiles a core to WebAssembly.
  *
  * @param {import("./rust/ways.mjs").Way} way
+ * @param {import("./cores.mjs").Core} core
  */
-export async function compileCore({ toolchain, std }) {
+export async function compileCore({ toolchain, std }, { runsIn, features, compiled }) {
   const fromSources = std === "sources";
   const args = ["build", "--quiet", "--release", "--lib", "--target", TARGET, "--target-dir", TARGET_DIRECTORY];
+  if (features.length > 0) args.push(`--features=${features.join(",")}`);
   if (fromSources) args.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   const flags = rustFlags(toolchain, fromSources);
   const facts = {
     inputs: ["src", "Cargo.toml", "Cargo.lock"],
     values: [toolchain.version, toolchain.sysroot, args, flags],
-    outputs: [CORE],
+    outputs: [compiled],
   };
-  await stampedStep("Rust core to WebAssembly", "core", facts, () => {
-    return run(toolchain.cargo, args, {
+  await stampedStep(`Rust core for ${runsIn} to WebAssembly`, `core-${runsIn}`, facts, async () => {
+    await run(toolchain.cargo, args, {
       env: {
         ...cargoEnvironment(toolchain),
         RUSTC_BOOTSTRAP: fromSources ? "1" : undefined,
@@ -34,6 +37,7 @@ export async function compileCore({ toolchain, std }) {
       },
       failure: "The Rust core does not compile: see Cargo's words above, then run `npm run build`.",
     });
+    await copyFile(at(ARTIFACT), at(compiled));
   });
 }
 

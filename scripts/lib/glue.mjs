@@ -1,5 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
-import { CORE } from "./core.mjs";
+import { CORES, glueOf } from "./cores.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { lockedVersion } from "./rust/manifests.mjs";
@@ -9,14 +9,9 @@ import { Failure } from "./steps.mjs";
 
 const SOURCE = "scripts/wasm-bindgen";
 const COMMAND = `.tools/bin/consentkey-wasm-bindgen${process.platform === "win32" ? ".exe" : ""}`;
-const DIRECTORY = "pkg/core";
-
-/** The JavaScript half of the core, and the WebAssembly half that belongs to it. */
-export const GLUE = `${DIRECTORY}/consentkey_bg.js`;
-export const GLUED_CORE = `${DIRECTORY}/consentkey_bg.wasm`;
 
 /**
- * Generates the JavaScript glue of the core with the wasm-bindgen of its Cargo.lock.
+ * Generates the JavaScript glue of the cores with the wasm-bindgen of its Cargo.lock.
  *
  * @param {import("./rust/facts.mjs").Toolchain} native compiles wasm-bindgen, the first time
  */
@@ -24,8 +19,10 @@ export async function generateGlue(native) {
   const version = await wasmBindgenVersion();
   const tool = { inputs: [SOURCE], outputs: [COMMAND] };
   await stampedStep(`wasm-bindgen ${version}`, "wasm-bindgen", tool, () => install(native));
-  const facts = { inputs: [CORE, COMMAND], outputs: [GLUE, GLUED_CORE] };
-  await stampedStep("JavaScript glue of the core", "glue", facts, generate);
+  for (const core of CORES) {
+    const facts = { inputs: [core.compiled, COMMAND], outputs: Object.values(glueOf(core)) };
+    await stampedStep(`JavaScript glue for ${core.runsIn}`, `glue-${core.runsIn}`, facts, () => generate(core));
+  }
 }
 
 async function wasmBindgenVersion() {
@@ -46,9 +43,9 @@ function install(native) {
   });
 }
 
-async function generate() {
-  await rm(at(DIRECTORY), { recursive: true, force: true });
-  await run(at(COMMAND), [CORE, DIRECTORY], {
+async function generate({ compiled, folder }) {
+  await rm(at(folder), { recursive: true, force: true });
+  await run(at(COMMAND), [compiled, folder], {
     failure: "wasm-bindgen can't read the core: see its words above, then run `npm run build`.",
   });
 }

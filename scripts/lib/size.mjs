@@ -2,12 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { SCRIPT, WASM } from "./bundle.mjs";
+import { ENTRIES } from "./bundle.mjs";
 import { at } from "./paths.mjs";
 import { Failure } from "./steps.mjs";
-
-/** What a page downloads of each entry of the package. */
-export const ENTRIES = { consentkey: [SCRIPT, WASM] };
 
 const MEASURES = ["raw", "gzip", "brotli"];
 

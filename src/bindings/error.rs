@@ -22,6 +22,9 @@ impl From<Error> for JsValue {
         if let Some(status) = error.status.filter(|status| *status != 0) {
             details.set("status", status);
         }
+        if let Some(status_code) = &error.status_code {
+            details.set("statusCode", &**status_code);
+        }
         if let Some(said) = error.provider {
             details.set("error", said.error);
             details.set("errorDescription", said.description);

@@ -66,7 +66,7 @@ impl Exchange {
     #[wasm_bindgen(js_name = tokenRequest)]
     pub fn token_request(&mut self) -> Result<JsValue, JsValue> {
         let authorized = self.authorized()?;
-        let request = token::request(&self.settings.token, &authorized);
+        let request = token::request(&self.settings.token, &authorized, &self.settings.authentication);
         self.received = Some(Ok(authorized));
         Ok(results::request(request, self.settings.timeout))
     }
@@ -75,7 +75,7 @@ impl Exchange {
     #[wasm_bindgen(js_name = needsKeys)]
     pub fn needs_keys(&self) -> bool {
         let asked = |received: &Result<Authorized, Error>| {
-            received.as_ref().is_ok_and(|authorized| authorized.transaction.nonce.is_some())
+            received.as_ref().is_ok_and(|authorized| authorized.transaction.wants_id_token())
         };
         self.settings.algorithm != Some(Algorithm::None) && self.received.as_ref().is_some_and(asked)
     }
@@ -86,11 +86,13 @@ impl Exchange {
     pub fn read_tokens(&mut self, status: u16, body: String, received_at: f64) -> Result<JsValue, JsValue> {
         let authorized = self.authorized()?;
         let received_at = received_at as u64;
-        let response = token::read(&answer(status, String::new(), body), json::parse, &authorized, received_at)?;
-        let id_token = match (&authorized.transaction.nonce, &response.id_token) {
-            (None, _) => None,
-            (Some(_), None) => return Err(token::no_id_token().into()),
-            (Some(_), Some(jwt)) => {
+        let answer = answer(status, String::new(), body);
+        let authentication = &self.settings.authentication;
+        let response = token::read(&answer, json::parse, &authorized, authentication, received_at)?;
+        let id_token = match (authorized.transaction.wants_id_token(), &response.id_token) {
+            (false, _) => None,
+            (true, None) => return Err(token::no_id_token().into()),
+            (true, Some(jwt)) => {
                 let token = IdToken::parse(jwt.expose(), json::parse)?;
                 let algorithm = token.algorithm(self.settings.algorithm)?;
                 Some((token, algorithm))
@@ -145,7 +147,7 @@ fn expected<'a>(
     Expected {
         issuer: settings.issuer.as_deref().unwrap_or_default(),
         client_id: &settings.client.client_id,
-        nonce: transaction.nonce.as_ref().map_or("", Secret::expose),
+        nonce: transaction.nonce.as_ref().map(Secret::expose),
         max_age: transaction.max_age,
         access_token_hash,
         now,

@@ -98,6 +98,14 @@ impl Reader {
         self.read(name, wanted, |value| Endpoint::parse(&value.as_string()?))
     }
 
+    /// An address that paths are appended to.
+    pub fn prefix(&mut self, name: &str) -> Option<Endpoint> {
+        let wanted = "an https address (http on loopback) without a query or fragment";
+        self.read(name, wanted, |value| {
+            Endpoint::parse(&value.as_string()?).filter(|base| !base.as_str().contains('?'))
+        })
+    }
+
     /// One text with spaces or a list of texts.
     pub fn scope(&mut self, name: &str) -> Option<Vec<String>> {
         self.read(name, "a string or a list of strings", |value| {

@@ -113,6 +113,14 @@ impl AuthorizationResponses {
     }
 }
 
+impl AuthorizationResponses {
+    /// What this client is made of.
+    #[cfg(feature = "server")]
+    pub fn settings(&self) -> &Rc<Settings> {
+        &self.0
+    }
+}
+
 /// What userinfo needs of a grant: the access token and who it belongs to.
 fn token_and_subject(grant: JsValue) -> Result<(String, String), Error> {
     let mut grant = Reader::new(grant);

@@ -67,6 +67,13 @@ impl From<u64> for Value {
     }
 }
 
+/// An instant that may be before the epoch.
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self((number as f64).into())
+    }
+}
+
 impl From<bool> for Value {
     fn from(boolean: bool) -> Self {
         Self(boolean.into())

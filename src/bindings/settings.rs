@@ -7,6 +7,7 @@ use crate::netid::{endpoints as netid, endpoints::Environment, flow::Flow};
 use crate::oauth::Error;
 use crate::oauth::address::{Endpoint, RedirectUri};
 use crate::oauth::authorize::Client;
+use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::id_token::Algorithm;
 use wasm_bindgen::JsValue;
 
@@ -34,6 +35,8 @@ pub struct Settings {
     /// Whether discovery promises `iss` in every response.
     pub iss_required: bool,
     pub token: Endpoint,
+    /// How the client proves at the token endpoint who it is.
+    pub authentication: ClientAuthentication,
     pub userinfo: Option<Endpoint>,
     /// Where the key set is; where it is not known, discovery tells.
     pub jwks: Option<Endpoint>,
@@ -59,8 +62,6 @@ impl Settings {
     fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let flow = reader.flow().unwrap_or_default();
-        let wanted = "\"live\" or \"qa\"";
-        reader.read("environment", wanted, |name| Environment::parse(&name.as_string()?));
         let provider = Provider::Netid { flow, claims: reader.claims() };
         let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
         Self::assemble(reader, storage, provider, endpoints, false)
@@ -107,6 +108,7 @@ impl Settings {
             reader.read("dangerouslyAllowUnverifiedIdToken", wanted, |value| value.as_bool()).unwrap_or_default();
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
         let timeout = reader.timeout();
+        let authentication = reader.authentication();
         reader.finish()?;
         let (Some(redirect_uri), Some(authorization), Some(token)) =
             (redirect_uri, endpoints.authorization, endpoints.token)
@@ -122,6 +124,7 @@ impl Settings {
             issuer: endpoints.issuer,
             iss_required,
             token,
+            authentication,
             userinfo: endpoints.userinfo,
             jwks: endpoints.jwks,
             algorithm,
@@ -137,7 +140,24 @@ impl Settings {
 impl Reader {
     /// The option `timeout` in milliseconds.
     pub fn timeout(&mut self) -> u64 {
-        self.milliseconds("timeout", 10).min(LONGEST_TIMER)
+        self.timeout_or(10)
+    }
+
+    /// The same with another default, in seconds.
+    pub fn timeout_or(&mut self, default: u32) -> u64 {
+        self.milliseconds("timeout", default).min(LONGEST_TIMER)
+    }
+
+    /// The option `environment`.
+    pub fn environment(&mut self) -> Environment {
+        let wanted = "\"live\" or \"qa\"";
+        self.read("environment", wanted, |name| Environment::parse(&name.as_string()?)).unwrap_or_default()
+    }
+
+    /// A page has no secret, so there is no option for one.
+    #[cfg(not(feature = "server"))]
+    fn authentication(&mut self) -> ClientAuthentication {
+        ClientAuthentication::Public
     }
 
     /// The option `flow`.
@@ -193,10 +213,8 @@ impl Endpoints {
     /// What the option `endpoints` says.
     fn read(reader: &mut Reader) -> Self {
         let mut given = reader.inner("endpoints", "endpoints.");
-        // Wrong is wrong, also where this client does not send anything: say so at once.
-        for name in ["endSession", "permissionRead", "permissionWrite"] {
-            given.endpoint(name);
-        }
+        // Wrong is wrong, also where nothing is sent: say so at once.
+        given.endpoint("endSession");
         let endpoints = Self {
             issuer: given.endpoint("issuer").map(Endpoint::into_string),
             authorization: given.endpoint("authorization"),

@@ -37,6 +37,15 @@ impl Environment {
         }
     }
 
+    /// Where consents are exported.
+    #[cfg(any(test, feature = "server"))]
+    pub const fn permission_export(self) -> &'static str {
+        match self {
+            Self::Live => "https://einwilligungsuebersicht.netid.de",
+            Self::Qa => "https://einwilligungsuebersicht.qa.netid.de",
+        }
+    }
+
     /// Where a consent is written.
     pub const fn permission_write(self) -> &'static str {
         match self {
@@ -59,6 +68,8 @@ mod tests {
         assert_eq!(live.permission_write(), "https://einwilligen.netid.de");
         assert_eq!(qa.permission_read(), "https://einwilligungsspeicher.qa.netid.de");
         assert_eq!(qa.permission_write(), "https://einwilligen.qa.netid.de");
+        assert_eq!(live.permission_export(), "https://einwilligungsuebersicht.netid.de");
+        assert_eq!(qa.permission_export(), "https://einwilligungsuebersicht.qa.netid.de");
         assert_eq!(Environment::parse("prod"), None);
     }
 }

@@ -1,5 +1,11 @@
-//! What is particular to netID: scopes, addresses, and where a Permission Center token is found.
+//! What is particular to netID: scopes, addresses, where a Permission Center token is found, and
+//! the Permission Center itself.
 
 pub mod endpoints;
 pub mod flow;
 pub mod grant;
+pub mod permission_center;
+#[cfg(any(test, feature = "server"))]
+pub mod permission_export;
+pub mod tc_string;
+pub mod timestamp;

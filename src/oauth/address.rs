@@ -23,6 +23,11 @@ impl Endpoint {
         &self.0
     }
 
+    /// The address with a path behind it, whether or not it ends in a slash.
+    pub fn with_path(&self, path: &str) -> String {
+        [self.0.strip_suffix('/').unwrap_or(&self.0), path].concat()
+    }
+
     /// The same, given away.
     pub fn into_string(self) -> String {
         self.0

@@ -138,6 +138,8 @@ pub struct Error {
     pub status: Option<u16>,
     /// What the provider said, where it did; boxed because it is rare.
     pub provider: Option<Box<ProviderError>>,
+    /// `status_code` of netID's Permission Center.
+    pub status_code: Option<Box<str>>,
 }
 
 /// A provider's own words (RFC 6749 sections 4.1.2.1 and 5.2).
@@ -186,7 +188,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub fn new(code: Code, message: &'static str) -> Self {
-        Self { code, message: Cow::Borrowed(message), reason: None, status: None, provider: None }
+        Self { code, message: Cow::Borrowed(message), reason: None, status: None, provider: None, status_code: None }
     }
 
     /// [`Code::ConfigInvalid`].

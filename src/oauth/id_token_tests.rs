@@ -21,7 +21,7 @@ fn expected() -> Expected<'static> {
     Expected {
         issuer: "https://broker.netid.de/",
         client_id: "client",
-        nonce: "the-nonce",
+        nonce: Some("the-nonce"),
         max_age: None,
         access_token_hash: "the-hash",
         now: NOW * 1000,

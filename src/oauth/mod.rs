@@ -9,6 +9,7 @@
 
 pub mod address;
 pub mod authorize;
+pub mod client_authentication;
 pub mod discovery;
 pub mod error;
 pub mod form;

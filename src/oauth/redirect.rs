@@ -113,6 +113,14 @@ pub struct Authorized {
     pub transaction: Transaction,
 }
 
+#[cfg(any(test, feature = "server"))]
+impl Authorized {
+    /// A code whose response was checked by the page that sent it here.
+    pub fn by_page(code: Secret, transaction: Transaction) -> Self {
+        Self { code, transaction }
+    }
+}
+
 /// Whose responses these are.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipient<'a> {

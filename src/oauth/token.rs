@@ -1,31 +1,32 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.1.4, 5).
 
 use super::address::Endpoint;
+use super::client_authentication::ClientAuthentication;
 use super::error::ProviderError;
 use super::http::{self, Request, Response};
 use super::json::{Object, Parser, WrongType};
 use super::redirect::Authorized;
 use super::{Code, Error, Secret, form};
 
-/// Exchanges a checked code. A public client names itself in the body and proves with the
-/// verifier that it is the one who asked (RFC 7636 section 4.5).
-pub fn request(endpoint: &Endpoint, authorized: &Authorized) -> Request {
+/// Exchanges a checked code. The verifier proves that this is the one who asked (RFC 7636 section
+/// 4.5); a confidential client may have asked without.
+pub fn request(endpoint: &Endpoint, authorized: &Authorized, authentication: &ClientAuthentication) -> Request {
     let transaction = &authorized.transaction;
+    let mut headers = vec![http::header(http::CONTENT_FORM), http::header(http::ACCEPT_JSON)];
     let mut body = String::new();
     for (name, value) in [
         ("grant_type", "authorization_code"),
         ("code", authorized.code.expose()),
         ("redirect_uri", &transaction.redirect_uri),
-        ("client_id", &transaction.client_id),
-        ("code_verifier", transaction.code_verifier.expose()),
     ] {
         form::append(&mut body, name, value);
     }
-    Request {
-        url: endpoint.as_str().to_owned(),
-        headers: vec![http::header(http::CONTENT_FORM), http::header(http::ACCEPT_JSON)],
-        body: Some(Secret::new(body)),
+    headers.extend(authentication.apply(&transaction.client_id, &mut body));
+    let verifier = transaction.code_verifier.expose();
+    if !verifier.is_empty() {
+        form::append(&mut body, "code_verifier", verifier);
     }
+    Request { url: endpoint.as_str().to_owned(), headers, body: Some(Secret::new(body)) }
 }
 
 /// What the token endpoint granted.
@@ -59,11 +60,12 @@ pub fn read(
     response: &Response,
     parse: Parser,
     authorized: &Authorized,
+    authentication: &ClientAuthentication,
     received_at: u64,
 ) -> Result<TokenResponse, Error> {
     let transaction = &authorized.transaction;
     let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
-    let secrets = [authorized.code.expose(), transaction.code_verifier.expose(), nonce];
+    let secrets = [authorized.code.expose(), transaction.code_verifier.expose(), nonce, authentication.secret()];
     let object = parse(response.body.expose());
     if !response.is_success() || object.as_ref().is_some_and(|object| object.has("error")) {
         return Err(refusal(response, object.as_ref(), &secrets));
@@ -144,7 +146,7 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> Result<TokenResponse, Error> {
         let response = Response { status, content_type: String::new(), body: Secret::new(body.into()) };
-        read(&response, parse, &authorized(), RECEIVED)
+        read(&response, parse, &authorized(), &ClientAuthentication::Public, RECEIVED)
     }
 
     fn code_of(status: u16, body: &str) -> Code {
@@ -153,7 +155,8 @@ mod tests {
 
     #[test]
     fn the_request_is_the_documented_form() {
-        let request = request(&Endpoint::parse("https://broker.netid.de/token").unwrap(), &authorized());
+        let endpoint = Endpoint::parse("https://broker.netid.de/token").unwrap();
+        let request = request(&endpoint, &authorized(), &ClientAuthentication::Public);
         assert_eq!(request.url, "https://broker.netid.de/token");
         assert_eq!(
             request.headers,

@@ -186,6 +186,7 @@ describe("popup()", () => {
     await isolate(`${sandbox.origin}/**`);
     await prepare();
     const popup = await openPopup();
+    await lookAway();
     await popup.addInitScript("globalThis.close = () => {}");
     const [response] = await Promise.all([
       popup.waitForRequest((request) => request.url().startsWith(`${site.origin}/callback`)),

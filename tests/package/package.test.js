@@ -33,6 +33,7 @@ test("holds these files and no others", () => {
     "LICENSE-MIT",
     "NOTICES",
     "README.md",
+    "dist/consentkey-server.wasm",
     "dist/consentkey.wasm",
     "dist/error.d.ts",
     "dist/grant.d.ts",
@@ -42,6 +43,10 @@ test("holds these files and no others", () => {
     "dist/index.node.js",
     "dist/index.node.js.map",
     "dist/options.d.ts",
+    "dist/permissions.d.ts",
+    "dist/server.d.ts",
+    "dist/server.js",
+    "dist/server.js.map",
     "package.json",
   ]);
 });

@@ -1,0 +1,14 @@
+import { keySet } from "./metadata.js";
+import { send } from "./send.js";
+import { accessTokenHash, isSigned } from "./signature.js";
+
+/** Redeems a code and checks what came for it. `responses` knows where the provider's keys are. */
+export async function grantOf(exchange, responses) {
+  const request = exchange.tokenRequest();
+  // Asked for while the code is on its way, and looked at when the answer is there.
+  const keys = exchange.needsKeys() ? keySet(responses) : undefined;
+  const { status, body, receivedAt } = await send(request);
+  const signed = exchange.readTokens(status, body, receivedAt);
+  if (!signed) return exchange.grant(true);
+  return exchange.grant(await isSigned(signed, exchange, keys), await accessTokenHash(signed));
+}

@@ -1,0 +1,83 @@
+//! What only a server may do: hold a secret, exchange a code for a page, act with a visitor's token.
+
+use super::exchange::Exchange;
+use super::options::Reader;
+use super::response::AuthorizationResponses;
+use super::settings::{Provider, Settings};
+use crate::netid::flow::Flow;
+use crate::oauth::client_authentication::ClientAuthentication;
+use crate::oauth::redirect::Authorized;
+use crate::oauth::transaction::Transaction;
+use crate::oauth::{Error, Secret};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+impl Reader {
+    /// The options `clientSecret` and `clientAuth`.
+    pub fn authentication(&mut self) -> ClientAuthentication {
+        let secret = self.text("clientSecret").unwrap_or_default();
+        if secret.is_empty() {
+            self.refuse("clientSecret", "given");
+        }
+        let wanted = "\"client_secret_basic\" or \"client_secret_post\"";
+        let posted = self.read("clientAuth", wanted, |method| match method.as_string()?.as_str() {
+            "client_secret_basic" => Some(false),
+            "client_secret_post" => Some(true),
+            _ => None,
+        });
+        let secret = Secret::new(secret);
+        if posted.unwrap_or_default() {
+            ClientAuthentication::Post(secret)
+        } else {
+            ClientAuthentication::Basic(secret)
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl AuthorizationResponses {
+    /// A code that a page sent here, after it had checked the response.
+    #[wasm_bindgen(js_name = exchangeCode)]
+    pub fn exchange_code(&self, code: JsValue) -> Result<Exchange, JsValue> {
+        let settings = self.settings();
+        let authorized = authorized(settings, code)?;
+        Ok(Exchange::new(Rc::clone(settings), String::new(), Ok(authorized)))
+    }
+}
+
+fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
+    let mut reader = Reader::new(code);
+    let code = reader.text("code").unwrap_or_default();
+    if code.is_empty() {
+        reader.refuse("code", "given");
+    }
+    let nonce = reader.text("nonce").map(Secret::new);
+    let code_verifier = Secret::new(reader.text("codeVerifier").unwrap_or_default());
+    let redirect_uri = reader.text("redirectUri");
+    let flow = reader.flow();
+    reader.finish()?;
+    let (profile, scope) = match &settings.provider {
+        Provider::Netid { .. } => {
+            // Only a sign-in has a nonce; whether it asked for a permission token too, its ID token shows.
+            let flow = flow.unwrap_or(if nonce.is_some() { Flow::LoginPermission } else { Flow::Permission });
+            (flow.as_str().to_owned(), flow.scope().to_owned())
+        }
+        Provider::Plain { scope } => (String::new(), scope.join(" ")),
+    };
+    let client = &settings.client;
+    Ok(Authorized::by_page(
+        Secret::new(code),
+        Transaction {
+            server: client.server.clone(),
+            client_id: client.client_id.clone(),
+            redirect_uri: redirect_uri.unwrap_or_else(|| client.redirect_uri.as_str().to_owned()),
+            profile,
+            scope,
+            code_verifier,
+            nonce,
+            max_age: None,
+            app_state: None,
+            expires_at: 0,
+        },
+    ))
+}

@@ -1,0 +1,123 @@
+//! The Permission Center's export: requests, and answers taken apart while they arrive.
+
+use super::json;
+use super::options::Reader;
+use super::results::{self, Object};
+use crate::netid::permission_export::{self as core, Query, Splitter};
+use crate::netid::timestamp;
+use crate::oauth::Error;
+use crate::oauth::address::Endpoint;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+/// The export, with the credentials of whoever may read it.
+#[wasm_bindgen]
+pub struct PermissionExport {
+    service: Endpoint,
+    authorization: String,
+}
+
+#[wasm_bindgen]
+impl PermissionExport {
+    /// From the options of `createPermissionExport`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Self, JsValue> {
+        let mut reader = Reader::new(options);
+        let environment = reader.environment();
+        let username = reader.text("username").unwrap_or_default();
+        let password = reader.text("password").unwrap_or_default();
+        let mut endpoints = reader.inner("endpoints", "endpoints.");
+        let service = endpoints.prefix("permissionExport").or_else(|| Endpoint::parse(environment.permission_export()));
+        endpoints.finish()?;
+        reader.finish()?;
+        let authorization = core::authorization(&username, &password)?;
+        let service = service.ok_or_else(|| Error::config("`endpoints` can't be used."))?;
+        Ok(Self { service, authorization })
+    }
+
+    /// The request for one partner's entries, or for several partners', which changed since a day.
+    /// `timeout` of `options` is in seconds.
+    pub fn request(&self, several: bool, query: JsValue, since: &str, options: JsValue) -> Result<JsValue, JsValue> {
+        let mut reader = Reader::new(query);
+        let query = if several {
+            Query::Cmp { cmp_id: given(&mut reader, "cmpId"), tapp_ids: tapp_ids(&mut reader) }
+        } else {
+            Query::Tapp { tapp_id: given(&mut reader, "tappId") }
+        };
+        reader.finish()?;
+        let mut options = Reader::new(options);
+        let timeout = options.timeout_or(60);
+        options.finish()?;
+        Ok(results::request(core::request(&self.service, &query, since, &self.authorization), timeout))
+    }
+}
+
+fn given(reader: &mut Reader, name: &str) -> String {
+    let text = reader.text(name).unwrap_or_default();
+    if text.is_empty() {
+        reader.refuse(name, "given");
+    }
+    text
+}
+
+fn tapp_ids(reader: &mut Reader) -> Vec<String> {
+    let ids = reader.read("tappIds", "a list of ids, one at least", |value| {
+        let ids = Array::is_array(&value).then(|| json::texts(&value))??;
+        Some(ids).filter(|ids| !ids.is_empty() && ids.iter().all(|id| !id.is_empty()))
+    });
+    if ids.is_none() {
+        reader.refuse("tappIds", "given");
+    }
+    ids.unwrap_or_default()
+}
+
+/// The error for an answer that is no 2xx.
+#[wasm_bindgen(js_name = exportRefusal)]
+pub fn export_refusal(status: u16) -> JsValue {
+    core::refusal(status).into()
+}
+
+/// The error for an answer that can't be read.
+#[wasm_bindgen(js_name = exportUnusable)]
+pub fn export_unusable() -> JsValue {
+    core::unusable().into()
+}
+
+/// Milliseconds since the epoch, or `undefined` where the text is no timestamp (RFC 3339).
+#[wasm_bindgen(js_name = parseTimestamp)]
+pub fn parse_timestamp(text: &str) -> Option<f64> {
+    timestamp::parse(text).map(|milliseconds| milliseconds as f64)
+}
+
+/// Takes an answer apart while it arrives.
+#[wasm_bindgen]
+pub struct ExportSplitter(Splitter);
+
+#[wasm_bindgen]
+impl ExportSplitter {
+    /// For an answer about one partner, or about several.
+    #[wasm_bindgen(constructor)]
+    pub fn new(several: bool) -> Self {
+        Self(Splitter::new(several))
+    }
+
+    /// Takes the next bytes. Gives what is complete with them: `{ owner, isLast, entries }`, each
+    /// but `isLast` as JSON.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<Array, JsValue> {
+        let parts = self.0.feed(chunk)?;
+        let array = Array::new();
+        for part in parts {
+            let object = Object::new();
+            object.set("owner", part.owner);
+            object.set("isLast", part.is_last);
+            object.set("entries", part.entries);
+            array.push(&object.into());
+        }
+        Ok(array)
+    }
+
+    /// Ends the answer. Throws when it was cut off or no export.
+    pub fn finish(&self) -> Result<(), JsValue> {
+        Ok(self.0.finish(json::parse)?)
+    }
+}

@@ -1,0 +1,217 @@
+use super::*;
+use crate::oauth::json::tests::parse;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn entry(number: usize) -> Value {
+    match number % 3 {
+        0 => {
+            json!({"sync_id": format!("s{number}"), "type": "IDCONSENT", "status": "VALID", "changed_at": "2020-01-01T00:00:00Z"})
+        }
+        1 => json!({"sync_id": "ü}{][\"\\", "type": "IAB_TC_STRING", "value": "C,{[", "changed_at": "…"}),
+        _ => json!({"sync_id": "nested", "more": {"list": [[{}], "]"], "text": "\\\""}}),
+    }
+}
+
+fn for_tapp(entries: &[Value]) -> String {
+    json!({"version": {"a": [1, {"b": 2}]}, "tapp_netid_permissions_export_audit": entries, "end": "]"}).to_string()
+}
+
+fn for_cmp(owners: &[Vec<Value>]) -> String {
+    let owners: Vec<_> = owners
+        .iter()
+        .enumerate()
+        .map(|(number, entries)| json!({"tapp_id": format!("t{number}"), "tapp_netid_permissions_export_audit": entries}))
+        .collect();
+    json!({"cmp_netid_permissions_export_audit": owners}).to_string()
+}
+
+/// The entries of all parts, each with its owner's id.
+fn split(text: &[u8], several: bool, sizes: &[usize]) -> Result<Vec<(Option<String>, Value)>, Code> {
+    let mut splitter = Splitter::new(several);
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut sizes = sizes.iter().cycle();
+    while !rest.is_empty() {
+        let size = sizes.next().copied().unwrap_or(rest.len()).clamp(1, rest.len());
+        let (chunk, after) = rest.split_at(size);
+        rest = after;
+        for part in splitter.feed(chunk).map_err(|error| error.code)? {
+            let owner = part.owner.map(|owner| serde_json::from_str::<Value>(&owner).unwrap_or_default());
+            let owner = owner.and_then(|owner| owner["tapp_id"].as_str().map(str::to_owned));
+            let entries: Vec<Value> = serde_json::from_str(&format!("[{}]", part.entries)).unwrap();
+            found.extend(entries.into_iter().map(|entry| (owner.clone(), entry)));
+        }
+    }
+    splitter.finish(parse).map_err(|error| error.code)?;
+    Ok(found)
+}
+
+fn code_of(text: &str, several: bool) -> Option<Code> {
+    split(text.as_bytes(), several, &[]).err()
+}
+
+#[test]
+fn one_partners_request_is_the_documented_one() {
+    let service = Endpoint::parse("https://export.example/").unwrap();
+    let query = Query::Tapp { tapp_id: "a b".into() };
+    let request = request(&service, &query, "2026-01-01T00:00:00+01:00", &authorization("mia", "pä:ss").unwrap());
+    assert_eq!(
+        request.url,
+        "https://export.example/netid-permissions/?q.tapp_id.eq=a%20b&q.date.ge=2026-01-01T00%3A00%3A00%2B01%3A00"
+    );
+    assert_eq!(
+        request.headers,
+        [
+            ("Accept", "application/vnd.netid.permission-center.netid-permission-export-audit.list-v1+json".to_owned()),
+            ("Authorization", "Basic bWlhOnDDpDpzcw==".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn several_partners_are_a_list_with_literal_commas() {
+    let service = Endpoint::parse("https://export.example").unwrap();
+    let query = Query::Cmp { cmp_id: "7".into(), tapp_ids: vec!["a,b".into(), "c".into()] };
+    let request = request(&service, &query, "2026-01-01", "Basic x");
+    assert_eq!(
+        request.url,
+        "https://export.example/netid-permissions/?q.cmp_id.eq=7&q.tapp_id.in=a%2Cb,c&q.date.ge=2026-01-01"
+    );
+    let accept = "application/vnd.netid.permission-center.tapp-netid-permissions-export-audit.list-v1+json";
+    assert_eq!(request.headers[0], ("Accept", accept.to_owned()));
+}
+
+#[test]
+fn credentials_that_basic_can_not_carry_are_refused() {
+    for (username, password) in [("", "p"), ("u", ""), ("u:v", "p"), ("u\n", "p"), ("u", "p\u{7f}")] {
+        assert_eq!(authorization(username, password).unwrap_err().code, Code::ConfigInvalid);
+    }
+}
+
+#[test]
+fn refusals_have_their_codes() {
+    for (status, code) in [
+        (400, Code::PermissionDenied),
+        (401, Code::PermissionDenied),
+        (403, Code::PermissionDenied),
+        (404, Code::PermissionFailed),
+        (429, Code::PermissionFailed),
+        (500, Code::PermissionFailed),
+    ] {
+        assert_eq!((refusal(status).code, refusal(status).status), (code, Some(status)));
+    }
+}
+
+#[test]
+fn an_export_without_entries_is_empty() {
+    assert_eq!(split(for_tapp(&[]).as_bytes(), false, &[]), Ok(vec![]));
+    assert_eq!(split(for_cmp(&[]).as_bytes(), true, &[]), Ok(vec![]));
+    assert_eq!(split(for_cmp(&[vec![], vec![]]).as_bytes(), true, &[]), Ok(vec![]));
+}
+
+#[test]
+fn an_owner_that_is_named_after_its_entries_is_told_with_the_last_part() {
+    let text =
+        br#"{"cmp_netid_permissions_export_audit":[{"tapp_netid_permissions_export_audit":[{"a":1}],"tapp_id":"x"}]}"#;
+    let parts = Splitter::new(true).feed(text).unwrap();
+    assert_eq!(
+        parts,
+        [Part {
+            owner: Some(r#"{"tapp_netid_permissions_export_audit":[],"tapp_id":"x"}"#.into()),
+            is_last: true,
+            entries: r#"{"a":1}"#.into(),
+        }]
+    );
+}
+
+#[test]
+fn what_breaks_off_is_a_network_failure_after_its_entries() {
+    let text = for_tapp(&[entry(0), entry(1)]);
+    for length in 0..text.len() {
+        assert_eq!(split(&text.as_bytes()[..length], false, &[]), Err(Code::Network), "{length}");
+    }
+    let mut splitter = Splitter::new(false);
+    let end = text.find("IAB_TC_STRING").unwrap();
+    let [part] = &splitter.feed(&text.as_bytes()[..end]).unwrap()[..] else { panic!() };
+    assert_eq!(serde_json::from_str::<Value>(&part.entries).unwrap(), entry(0));
+}
+
+#[test]
+fn what_is_no_export_is_permission_failed() {
+    let list = r#"{"tapp_netid_permissions_export_audit":[LIST]}"#;
+    for text in [
+        "<html>",
+        "[]",
+        "{}",
+        "1",
+        r#""text""#,
+        r#"{"tapp_netid_permissions_export_audit":{}}"#,
+        r#"{"tapp_netid_permissions_export_audit":null}"#,
+        r#"{"other":[{"a":1}]}"#,
+        r#"{"tapp_netid_permissions_export_audit":[]}x"#,
+        r#"{"tapp_netid_permissions_export_audit":[]}{}"#,
+        r#"{"tapp_netid_permissions_export_audit":[]]"#,
+        r#"{"inner":{"tapp_netid_permissions_export_audit":[{"a":1}]}}"#,
+        &list.replace("LIST", "1"),
+        &list.replace("LIST", r#""text""#),
+        &list.replace("LIST", "[]"),
+        &list.replace("LIST", "{}{}"),
+        &list.replace("LIST", ",{}"),
+        &list.replace("LIST", "{},,{}"),
+        &list.replace("LIST", "{}:{}"),
+    ] {
+        assert_eq!(code_of(text, false), Some(Code::PermissionFailed), "{text}");
+    }
+    for text in [
+        r#"{"cmp_netid_permissions_export_audit":{}}"#,
+        r#"{"cmp_netid_permissions_export_audit":[1]}"#,
+        r#"{"cmp_netid_permissions_export_audit":[[]]}"#,
+    ] {
+        assert_eq!(code_of(text, true), Some(Code::PermissionFailed), "{text}");
+    }
+    let broken = [br#"{"tapp_netid_permissions_export_audit":[{"a":""#.as_slice(), b"\xff", br#""}]}"#].concat();
+    assert_eq!(split(&broken, false, &[]), Err(Code::PermissionFailed));
+}
+
+#[test]
+fn endless_entries_and_frames_are_given_up() {
+    let endless = |start: &str| {
+        let mut splitter = Splitter::new(false);
+        splitter.feed(start.as_bytes()).unwrap();
+        (0..LIMIT / 1024 + 2).find_map(|_| splitter.feed(&[b'a'; 1024]).err()).map(|error| error.code)
+    };
+    assert_eq!(endless(r#"{"tapp_netid_permissions_export_audit":[{"a":""#), Some(Code::PermissionFailed));
+    assert_eq!(endless(r#"{"a":""#), Some(Code::PermissionFailed));
+}
+
+proptest! {
+    #[test]
+    fn entries_are_the_same_however_the_answer_is_cut(
+        count in 0usize..20, sizes in proptest::collection::vec(1usize..90, 1..8),
+    ) {
+        let entries: Vec<Value> = (0..count).map(entry).collect();
+        let expected: Vec<_> = entries.iter().map(|entry| (None, entry.clone())).collect();
+        prop_assert_eq!(split(for_tapp(&entries).as_bytes(), false, &sizes), Ok(expected));
+    }
+
+    #[test]
+    fn owners_keep_their_entries_however_the_answer_is_cut(
+        counts in proptest::collection::vec(0usize..5, 0..6), sizes in proptest::collection::vec(1usize..90, 1..8),
+    ) {
+        let owners: Vec<Vec<Value>> = counts.iter().map(|count| (0..*count).map(entry).collect()).collect();
+        let expected: Vec<_> = owners
+            .iter()
+            .enumerate()
+            .flat_map(|(number, entries)| entries.iter().map(move |entry| (Some(format!("t{number}")), entry.clone())))
+            .collect();
+        prop_assert_eq!(split(for_cmp(&owners).as_bytes(), true, &sizes), Ok(expected));
+    }
+
+    #[test]
+    fn splitting_never_panics(text in r#"[{}\[\]",:a\\ 0]{0,60}"#, several in any::<bool>()) {
+        let mut splitter = Splitter::new(several);
+        let _ = splitter.feed(text.as_bytes());
+        let _ = splitter.finish(parse);
+    }
+}
