@@ -1,0 +1,42 @@
+// A page keeps no secret, so this package has no use for one.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, test } from "node:test";
+import { createClient, createNetidClient } from "consentkey";
+import { callbackOf, codeOf, GRANTED, json, PAGE, startProvider } from "../lib/provider.js";
+
+let provider;
+afterEach(() => provider?.close());
+
+/** The files of the entry for pages, and the one that Node takes instead of its JavaScript. */
+async function filesOfPages() {
+  const manifest = new URL(import.meta.resolve("consentkey/package.json"));
+  const { exports } = JSON.parse(await readFile(manifest, "utf8"));
+  const paths = [exports["."].default, exports["."].node, exports["./consentkey.wasm"]];
+  return Promise.all(paths.map((path) => readFile(fileURLToPath(new URL(path, manifest)), "latin1")));
+}
+
+test("the package holds no code for a client secret", async () => {
+  const all = (await filesOfPages()).join("\n").toLowerCase();
+  for (const sent of ["client_id", "bearer "]) assert.ok(all.includes(sent), `would be found: ${sent}`);
+  for (const never of ["client_secret", "clientsecret", "client_assertion", "basic "]) {
+    assert.equal(all.includes(never), false, never);
+  }
+});
+
+test("a client secret among the options is sent nowhere", async () => {
+  provider = await startProvider({ "POST /token": json(GRANTED) });
+  const { origin } = provider;
+  const endpoints = { issuer: `${origin}/`, authorization: `${origin}/authorize`, token: `${origin}/token` };
+  const options = { clientId: "client", redirectUri: PAGE, scope: "permission_management", storage: "memory", endpoints };
+  for (const create of [createNetidClient, createClient]) {
+    const client = await create({ ...options, clientSecret: "the-secret", client_secret: "the-secret" });
+    assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), "none");
+  }
+  assert.equal(provider.requests.length, 2);
+  for (const { headers, body } of provider.requests) {
+    assert.equal(headers.authorization, undefined);
+    assert.equal(body.includes("the-secret"), false);
+  }
+});
