@@ -9,6 +9,7 @@ import { Failure } from "./steps.mjs";
 /** What each entry of the package consists of, as far as it is downloaded. */
 export const ENTRIES = {
   consentkey: ["pkg/dist/index.js", BROWSER_CORE.wasm],
+  "consentkey/tcf": ["pkg/dist/tcf.js"],
   "consentkey/server": ["pkg/dist/server.js", SERVER_CORE.wasm],
 };
 
@@ -46,6 +47,7 @@ export async function bundlePackage() {
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
     await bundle("index.js", { platform: "neutral" });
+    await bundle("tcf.js", { platform: "neutral" });
     // Complete in itself: it sets what the loader in it starts from, which a page need not download.
     // Readable, since Node shows the line that an error comes from.
     await bundle("index.node.js", { platform: "node", minify: false });

@@ -47,6 +47,9 @@ test("holds these files and no others", () => {
     "dist/server.d.ts",
     "dist/server.js",
     "dist/server.js.map",
+    "dist/tcf.d.ts",
+    "dist/tcf.js",
+    "dist/tcf.js.map",
     "package.json",
   ]);
 });
