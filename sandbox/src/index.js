@@ -2,9 +2,11 @@ import { createBroker } from "./broker/index.js";
 import { clients } from "./broker/clients.js";
 import { users } from "./broker/users.js";
 import { listen, redirectToOrigin } from "./http.js";
+import { EXPORT_ACCESS } from "./permission-center/export.js";
+import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./permission-center/index.js";
 
 /**
- * Starts a local netID Broker for development and tests.
+ * Starts a local netID, Broker and Permission Center, for development and tests.
  *
  * @param {object} [options]
  * @param {string} [options.host] address to listen on, default "127.0.0.1"
@@ -12,9 +14,13 @@ import { listen, redirectToOrigin } from "./http.js";
  * @param {string[]} [options.redirectUris] exact redirect URIs, registered for every client
  * @param {string[]} [options.allowedOrigins] origins that get CORS answers, default those of `redirectUris`
  * @param {Partial<typeof import("./broker/index.js").LIFETIMES>} [options.lifetimes] in seconds, to see things expire sooner
+ * @param {string} [options.stateFile] keeps what the Permission Center stores over restarts, default only in memory
+ * @param {number} [options.exportSize] made-up entries for each partner in the export, default 0
  * @param {(line: string) => void} [options.log] told of each event in one line; nothing is printed otherwise
  * @returns {Promise<{ issuer: string, origin: string, endpoints: { issuer: string, authorization: string, token: string,
- *   userinfo: string, jwks: string }, clients: typeof clients, users: typeof users,
+ *   userinfo: string, jwks: string, permissionRead: string, permissionWrite: string, permissionExport: string },
+ *   exportAccess: typeof EXPORT_ACCESS, permissionCenter: { requests: object[], answerNext: (answer: Function) => void,
+ *   deleteAccount: (accountId: string) => Promise<void> }, clients: typeof clients, users: typeof users,
  *   verifyPermissionToken: (token: string) => Promise<object>, close: () => Promise<void> }>}
  * @throws {TypeError} where a redirect URI or an origin can't be registered
  */
@@ -24,33 +30,60 @@ export async function startSandbox({
   redirectUris = [],
   allowedOrigins,
   lifetimes,
+  stateFile,
+  exportSize,
   log = () => {},
 } = {}) {
   assertAddresses(redirectUris, allowedOrigins);
   let opened;
-  const broker = new Promise((resolve) => {
+  const netid = new Promise((resolve) => {
     opened = resolve;
   });
   const server = await listen(async (request, response) => {
-    if (!redirectToOrigin(request, response, server.origin)) {
-      (await broker).handle(request, response);
-    }
+    const { broker, center } = await netid;
+    if (request.url.startsWith(`${PERMISSION_CENTER_PATH}/`)) return center.handle(request, response);
+    if (!redirectToOrigin(request, response, server.origin)) broker.handle(request, response);
   }, { host, port });
   const { origin, close } = server;
   try {
-    opened(await createBroker({
-      origin,
-      redirectUris,
-      allowedOrigins: allowedOrigins ?? originsOf(redirectUris),
-      lifetimes,
-      log,
-    }));
+    const origins = allowedOrigins ?? originsOf(redirectUris);
+    opened(await createNetid({ origin, redirectUris, allowedOrigins: origins, lifetimes, log, stateFile, exportSize }));
   } catch (error) {
     await close();
     throw error;
   }
-  const { issuer, endpoints, verifyPermissionToken } = await broker;
-  return { issuer, origin, endpoints, clients, users, verifyPermissionToken, close };
+  const { broker, center } = await netid;
+  const { issuer, verifyPermissionToken } = broker;
+  return {
+    issuer,
+    origin,
+    endpoints: { ...broker.endpoints, ...permissionEndpoints(origin) },
+    clients,
+    users,
+    verifyPermissionToken,
+    permissionCenter: center.control,
+    exportAccess: EXPORT_ACCESS,
+    close,
+  };
+}
+
+/** The two know each other: by the tokens of the one, and by the cookie that its sign-in sets. */
+async function createNetid({ allowedOrigins, stateFile, exportSize, ...options }) {
+  let broker;
+  const center = await createPermissionCenter({
+    clients,
+    allowedOrigins,
+    stateFile,
+    exportSize,
+    verifyPermissionToken: (token) => broker.verifyPermissionToken(token),
+  });
+  broker = await createBroker({ ...options, allowedOrigins, deviceCookie: { set: center.signIn, clear: SIGN_OUT } });
+  return { broker, center };
+}
+
+function permissionEndpoints(origin) {
+  const service = (name) => `${origin}${PERMISSION_CENTER_PATH}/${name}`;
+  return { permissionRead: service("read"), permissionWrite: service("write"), permissionExport: service("export") };
 }
 
 function assertAddresses(redirectUris, allowedOrigins = []) {

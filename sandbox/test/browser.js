@@ -24,7 +24,7 @@ export class Browser {
       const response = await fetch(url, {
         ...request,
         redirect: "manual",
-        headers: { accept: "text/html", cookie: this.#cookieHeader(url) },
+        headers: { accept: "text/html", cookie: this.cookieHeader(url.pathname) },
       });
       this.#store(url, response.headers.getSetCookie());
       const location = response.headers.get("location");
@@ -54,8 +54,9 @@ export class Browser {
     return this.open(action, { method: "POST", body: new URLSearchParams(inputs.map(([, name, value]) => [name, value])) });
   }
 
-  #cookieHeader(url) {
-    const covers = (path) => url.pathname === path || url.pathname.startsWith(path.replace(/\/?$/, "/"));
+  /** The cookies that go along to a path. */
+  cookieHeader(pathname) {
+    const covers = (path) => pathname === path || pathname.startsWith(path.replace(/\/?$/, "/"));
     const sent = [...this.#cookies.values()].filter(({ path }) => covers(path));
     return sent.map(({ name, value }) => `${name}=${value}`).join("; ");
   }

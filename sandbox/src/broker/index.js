@@ -28,11 +28,12 @@ export const LIFETIMES = {
  * Makes a netID Broker.
  *
  * @param {{ origin: string, redirectUris: string[], allowedOrigins: string[], lifetimes?: Partial<typeof LIFETIMES>,
- *   log: (line: string) => void }} options
+ *   log: (line: string) => void, deviceCookie: { set: (accountId: string) => string, clear: string } }} options
+ *   `deviceCookie`: headers by which the rest of netID knows the user of a browser
  * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, handle: Function,
  *   verifyPermissionToken: (token: string) => Promise<object> }>} `handle` answers requests of Node's http server
  */
-export async function createBroker({ origin, redirectUris, allowedOrigins, lifetimes, log }) {
+export async function createBroker({ origin, redirectUris, allowedOrigins, lifetimes, log, deviceCookie }) {
   const issuer = `${origin}/`;
   const origins = new Set(allowedOrigins);
   const jwks = await createSigningKeys();
@@ -48,14 +49,24 @@ export async function createBroker({ origin, redirectUris, allowedOrigins, lifet
   }));
   logEvents(provider, log);
   requireRegisteredMethod(provider);
+  provider.use(knowDevice(deviceCookie));
   provider.use(restrictCors(origins));
   provider.use(netidDiscovery);
   provider.use(unsignedIdToken);
-  provider.use(sessionPages({ provider, approvals, endpoints, redirectUris }));
+  provider.use(sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie: deviceCookie.clear }));
   provider.use(interactions({ provider, approvals, redirectUris }));
   provider.use(ignoreOpenidParameters(PATHS.authorization));
   await assertClients(provider);
   return { issuer, endpoints, handle: provider.callback(), verifyPermissionToken: createVerifier(issuer, jwks) };
+}
+
+/** Koa middleware: whoever is signed in when the broker has answered is known to the rest of netID as well. */
+function knowDevice({ set }) {
+  return async (ctx, next) => {
+    await next();
+    const accountId = ctx.oidc?.session?.accountId;
+    if (accountId && ctx.path.startsWith(PATHS.authorization)) ctx.append("Set-Cookie", set(accountId));
+  };
 }
 
 function endpointsOf(issuer) {

@@ -8,9 +8,9 @@ import { findUser } from "./users.js";
  * Koa middleware: the start page, signing out, and an answer for every other address.
  *
  * @param {{ provider: object, approvals: import("./approvals.js").Approvals, endpoints: Record<string, string>,
- *   redirectUris: string[] }} broker
+ *   redirectUris: string[], signOutCookie: string }} broker
  */
-export function sessionPages({ provider, approvals, endpoints, redirectUris }) {
+export function sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie }) {
   const pages = {
     "GET /": async (ctx) => sendHome(ctx, { user: await signedInUser(ctx), endpoints, redirectUris }),
     [`GET ${PATHS.end_session}`]: async (ctx) => sendSignOut(ctx, { user: await signedInUser(ctx) }),
@@ -42,6 +42,7 @@ export function sessionPages({ provider, approvals, endpoints, redirectUris }) {
       }
       await session.destroy();
     }
+    ctx.append("Set-Cookie", signOutCookie);
     ctx.status = 303;
     ctx.redirect(PATHS.end_session);
   }
