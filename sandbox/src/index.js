@@ -6,6 +6,12 @@ import { EXPORT_ACCESS } from "./permission-center/export.js";
 import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./permission-center/index.js";
 
 /**
+ * Below it stands the Permission Center once more. The cookie's path does not cover it, so a browser sends none
+ * along, as one that blocks third-party cookies.
+ */
+const WITHOUT_COOKIES = "/without-cookies";
+
+/**
  * Starts a local netID, Broker and Permission Center, for development and tests.
  *
  * @param {object} [options]
@@ -19,6 +25,7 @@ import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./perm
  * @param {(line: string) => void} [options.log] told of each event in one line; nothing is printed otherwise
  * @returns {Promise<{ issuer: string, origin: string, endpoints: { issuer: string, authorization: string, token: string,
  *   userinfo: string, jwks: string, permissionRead: string, permissionWrite: string, permissionExport: string },
+ *   endpointsWithoutCookies: { permissionRead: string, permissionWrite: string, permissionExport: string },
  *   exportAccess: typeof EXPORT_ACCESS, permissionCenter: { requests: object[], answerNext: (answer: Function) => void,
  *   deleteAccount: (accountId: string) => Promise<void> }, clients: typeof clients, users: typeof users,
  *   verifyPermissionToken: (token: string) => Promise<object>, close: () => Promise<void> }>}
@@ -41,6 +48,7 @@ export async function startSandbox({
   });
   const server = await listen(async (request, response) => {
     const { broker, center } = await netid;
+    if (request.url.startsWith(WITHOUT_COOKIES)) request.url = request.url.slice(WITHOUT_COOKIES.length);
     if (request.url.startsWith(`${PERMISSION_CENTER_PATH}/`)) return center.handle(request, response);
     if (!redirectToOrigin(request, response, server.origin)) broker.handle(request, response);
   }, { host, port });
@@ -58,6 +66,7 @@ export async function startSandbox({
     issuer,
     origin,
     endpoints: { ...broker.endpoints, ...permissionEndpoints(origin) },
+    endpointsWithoutCookies: permissionEndpoints(origin + WITHOUT_COOKIES),
     clients,
     users,
     verifyPermissionToken,

@@ -132,6 +132,16 @@ describe("a page", () => {
     });
   }
 
+  it("at the addresses without cookies is nobody's: NO_TPID", async () => {
+    const browser = new Browser(sandbox);
+    await logIn(sandbox, { scope: "permission_management" }, { browser });
+    const { permissionRead } = sandbox.endpointsWithoutCookies;
+    const { pathname } = new URL(permissionRead);
+    const headers = { Accept: STATUS, Origin: PAGE_ORIGIN, Cookie: browser.cookieHeader(pathname) };
+    const answer = await ask(`${permissionRead}/netid-user-status?${ALL}&q.tapp_id.eq=demo-rs256`, { headers });
+    assert.deepEqual([answer.status, answer.body], [400, { status_code: "NO_TPID" }]);
+  });
+
   it("has to name its partner: NO_TAPP_ID, TAPP_ERROR", async () => {
     const caller = await VARIANTS.browser();
     assert.deepEqual((await read({ ...caller, query: "" })).body, { status_code: "NO_TAPP_ID" });

@@ -35,8 +35,9 @@ export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false
   const origin = `http://localhost:${server.httpServer.address().port}`;
   try {
     const { startSandbox } = await import("consentkey-sandbox");
+    // On the host of the page, since browsers send the Permission Center's cookie along within one site only.
     const redirectUris = [`${origin}/`, `${origin}/?edition=evening`];
-    announced.sandbox = await startSandbox({ port: sandboxPort, redirectUris, log });
+    announced.sandbox = await startSandbox({ host: "localhost", port: sandboxPort, redirectUris, log });
   } catch (error) {
     await server.close();
     throw error;
@@ -64,9 +65,9 @@ function announcement(announced) {
   const install = ({ middlewares }) => {
     middlewares.use("/sandbox.json", (request, response) => {
       if (!announced.sandbox) return void response.writeHead(503, { "Retry-After": "1" }).end();
-      const { issuer, endpoints, clients, users } = announced.sandbox;
+      const { issuer, endpoints, endpointsWithoutCookies, clients, users } = announced.sandbox;
       response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-      response.end(JSON.stringify({ issuer, endpoints, clients, users }));
+      response.end(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users }));
     });
   };
   return { name: "consentkey:sandbox", configureServer: install, configurePreviewServer: install };

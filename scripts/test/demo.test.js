@@ -22,8 +22,8 @@ describe("serveDemo", () => {
     assert.match(page.headers.get("content-type"), /^text\/html/);
 
     const answer = await fetch(`${demo.origin}/sandbox.json`);
-    const { issuer, endpoints, clients, users } = demo.sandbox;
-    assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify({ issuer, endpoints, clients, users })));
+    const { issuer, endpoints, endpointsWithoutCookies, clients, users } = demo.sandbox;
+    assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users })));
     assert.equal(answer.headers.get("cache-control"), "no-store");
   });
 

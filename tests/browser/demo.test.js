@@ -152,6 +152,42 @@ describe("the demo", () => {
     assert.equal(everything.includes(token), false);
   });
 
+  const privacy = (tab = page) => tab.locator(".privacy");
+  const purpose = (name, tab = page) => privacy(tab).getByRole("checkbox", { name });
+  const known = (status, tab = page) => privacy(tab).and(tab.locator(`[data-status="${status}"]`)).waitFor();
+
+  async function signIn(tab = page) {
+    await leaveForNetid(tab);
+    await answerBroker(tab, { user: "Alex Krüger" });
+    await result(tab).waitFor();
+  }
+
+  test("a choice of purposes that is stored with netID is found on another device", async () => {
+    await signIn();
+    await known("PERMISSIONS_NOT_FOUND");
+    for (const name of ["Keep information on your device", "Count what is read"]) await purpose(name).check();
+    await privacy().getByRole("button", { name: "Store with netID" }).click();
+    await known("PERMISSIONS_FOUND");
+    const shown = await privacy().locator(".requests").innerText();
+    assert.match(shown, /POST \/permission-center\/write\/netid-permissions[\s\S]*"idconsent":"VALID"[\s\S]*→ 201/);
+
+    const otherDevice = await browser.newContext();
+    const tab = await otherDevice.newPage();
+    await signIn(tab);
+    await known("PERMISSIONS_FOUND", tab);
+    assert.equal(await purpose("Count what is read", tab).isChecked(), true);
+    assert.equal(await purpose("Count how ads do", tab).isChecked(), false);
+    await otherDevice.close();
+  });
+
+  test("blocked third-party cookies are told from a user without a choice", async () => {
+    await signIn();
+    await privacy().getByRole("checkbox", { name: "As in a browser that blocks third-party cookies" }).check();
+    await known("NOBODY");
+    assert.match(await privacy().locator(".requests").innerText(), /"NO_TPID"/);
+    assert.equal(await failure().count(), 0);
+  });
+
   for (const width of [320, 1280]) {
     test(`nothing has to be scrolled sideways at ${width} pixels`, async () => {
       await page.setViewportSize({ width, height: 800 });

@@ -2,14 +2,17 @@ import "./styles/base.css";
 import "./styles/paper.css";
 import "./styles/banner.css";
 import "./styles/panels.css";
+import "./styles/privacy.css";
 import "./styles/workshop.css";
 import { announce } from "./announce.js";
 import { makeBanner } from "./banner.js";
+import { createNetidClient } from "consentkey";
 import { clientKeeper } from "./client.js";
 import { byId } from "./dom.js";
 import { errorPanel } from "./errors.js";
 import { flows, personClaims } from "./flows.js";
 import { makeOwnClient } from "./own-client.js";
+import { privacySection } from "./privacy.js";
 import { resultPanel } from "./result.js";
 import { loadSandbox } from "./sandbox.js";
 import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, saveChoice, saveSettings } from "./settings.js";
@@ -28,6 +31,13 @@ let stopResult = () => {};
 
 function getClient(values = settings) {
   return keeper.get(clientOptions(values, sandbox));
+}
+
+/** A client for the Permission Center, as the browser is or as one that blocks third-party cookies. */
+function permissionClient(withoutCookies) {
+  const options = clientOptions(settings, sandbox);
+  if (!withoutCookies) return getClient();
+  return createNetidClient({ ...options, endpoints: { ...options.endpoints, ...sandbox.endpointsWithoutCookies } });
 }
 
 function changeSettings(changes) {
@@ -94,6 +104,11 @@ function showGrant(client, grant) {
     flow,
     userinfo: grant.accessToken ? () => client.userinfo(grant) : null,
     start: (next) => start({ flow: next }),
+    privacy: privacySection({
+      getClient: permissionClient,
+      addresses: [sandbox?.endpoints, sandbox?.endpointsWithoutCookies].flatMap((known) => Object.values(known ?? {})),
+      canBlock: settings.broker === "sandbox" && sandbox !== null,
+    }),
     over: startOver,
   });
   stopResult = result.stop;

@@ -11,9 +11,9 @@ const leads = {
 };
 
 const steps = [
-  "The Courier’s server takes this token along to netID’s Permission Center, to look up the choice you made earlier or to store the one you make now.",
-  "On your next visit, on any device where you use netID, the banner has its answer and stays away.",
-  "The Permission Center takes tokens from servers only, so this page ends here. It holds the token in memory; a reload forgets it.",
+  "Above, the page itself asks netID’s Permission Center, which knows you by netID’s cookie. Many browsers keep that cookie back.",
+  "The Courier’s server needs no cookie: it takes this token along, to look up the choice you made earlier or to store the one you make now.",
+  "The Permission Center takes tokens from servers only, so this page holds it in memory and a reload forgets it.",
 ];
 
 function summary(flow, scope) {
@@ -44,10 +44,11 @@ function nextSteps() {
  * @param {"permission" | "login" | "loginPermission"} context.flow the flow that was asked for
  * @param {(() => Promise<Record<string, unknown>>) | null} context.userinfo
  * @param {(flow: string) => void} context.start goes to netID again
+ * @param {{ element: HTMLElement, stop: () => void }} context.privacy the choice that netID keeps
  * @param {() => void} context.over
  * @returns {{ element: HTMLElement, stop: () => void }} `stop` ends the running clock
  */
-export function resultPanel(grant, { flow, userinfo, start, over }) {
+export function resultPanel(grant, { flow, userinfo, start, privacy, over }) {
   const token = grant.permissionToken
     ? tokenSection(grant.permissionToken, { renew: () => start(flow) })
     : { element: noTokenSection(flow, { askBoth: () => start("loginPermission") }), stop() {} };
@@ -59,8 +60,12 @@ export function resultPanel(grant, { flow, userinfo, start, over }) {
     h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), "Your netID permission"),
     h("p", { class: "panel-lead" }, lead),
     summary(flow, grant.scope),
-    h("div", { class: "blocks" }, token.element, person, grant.permissionToken ? nextSteps() : null),
+    h("div", { class: "blocks" }, privacy.element, token.element, person, grant.permissionToken ? nextSteps() : null),
     h("div", { class: "actions" }, button("Start over", over)),
   );
-  return { element, stop: token.stop };
+  const stop = () => {
+    token.stop();
+    privacy.stop();
+  };
+  return { element, stop };
 }

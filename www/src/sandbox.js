@@ -3,6 +3,7 @@
  * @typedef {object} Sandbox
  * @property {string} issuer
  * @property {Record<string, string>} endpoints
+ * @property {Record<string, string>} endpointsWithoutCookies the Permission Center as a browser reaches it that blocks third-party cookies
  * @property {Record<string, { clientId: string, idTokenAlg: string, tokenEndpointAuthMethod: string }>} [clients]
  */
 

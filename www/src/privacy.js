@@ -1,0 +1,110 @@
+import { connectTcf } from "consentkey/tcf";
+import { makeCmp, purposes } from "./cmp.js";
+import { button, h } from "./dom.js";
+import { inlineError } from "./errors.js";
+import { logRequests } from "./request-log.js";
+
+const sentences = {
+  PERMISSIONS_FOUND: (at) => `netID keeps your choice since ${at}, for every device where you sign in.`,
+  PERMISSIONS_NOT_FOUND: () => "netID knows you, and keeps no choice of yours for the Courier yet.",
+  NOBODY: () =>
+    "In this browser netID knows nobody: you aren’t signed in there, or the browser blocks third-party cookies. The Courier’s server can still ask, with your permission token.",
+};
+
+let cmp;
+
+/**
+ * The visitor's choice as netID's Permission Center keeps it, with a TCF banner in step.
+ * @param {object} context
+ * @param {(withoutCookies: boolean) => Promise<import("consentkey").NetidClient>} context.getClient
+ * @param {string[]} context.addresses where the Permission Center is
+ * @param {boolean} context.canBlock whether there is a stand-in for a browser that blocks third-party cookies
+ * @returns {{ element: HTMLElement, stop: () => void }}
+ */
+export function privacySection({ getClient, addresses, canBlock }) {
+  const words = h("p", { role: "status" }, "Asking netID…");
+  const boxes = purposes.map(({ id, name }) => {
+    const box = h("input", { type: "checkbox", name: "purpose", value: id });
+    return { id, box, line: h("label", { class: "line" }, box, ` ${name}`) };
+  });
+  const problem = h("div", {});
+  const requests = h("ol", { class: "requests" });
+  const block = h("input", { type: "checkbox", name: "withoutCookies", onchange: () => connect() });
+  const element = h(
+    "section",
+    { class: "block privacy", "aria-labelledby": "privacy-title" },
+    h("h3", { id: "privacy-title" }, "Your choice, as netID keeps it"),
+    words,
+    h("fieldset", {}, h("legend", {}, "The Courier and its partners may"), ...boxes.map(({ line }) => line)),
+    h("div", { class: "actions" }, button("Store with netID", store, "primary")),
+    problem,
+    canBlock ? h("p", {}, h("label", {}, block, " As in a browser that blocks third-party cookies")) : null,
+    h("details", { open: true }, h("summary", {}, "What goes to the Permission Center"), requests),
+  );
+
+  const stopLog = logRequests(addresses, (request) => requests.prepend(requestItem(request)));
+  let connection;
+  cmp ??= makeCmp();
+  connect();
+
+  function check(ids) {
+    for (const { id, box } of boxes) box.checked = ids.includes(id);
+  }
+
+  function tell(status) {
+    const code = status?.statusCode ?? "NOBODY";
+    const changed = Math.max(status?.iabTcString?.changedAt ?? 0, status?.idconsent?.changedAt ?? 0);
+    element.dataset.status = code;
+    words.textContent = sentences[code](new Date(changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }));
+  }
+
+  async function connect() {
+    connection?.disconnect();
+    problem.replaceChildren();
+    try {
+      const { permissions } = await getClient(block.checked);
+      connection = connectTcf(permissions, {
+        // Each visit is to show its request; a real banner reads once a day.
+        cache: false,
+        idconsent: ({ purpose }) => (purpose.consents[1] ? "VALID" : "INVALID"),
+        inject: (tcString) => check(cmp.restore(tcString)),
+        onStatus: tell,
+        onError: (error) => problem.replaceChildren(inlineError(error)),
+      });
+    } catch (error) {
+      problem.replaceChildren(inlineError(error, { retry: { label: "Try again", run: connect } }));
+    }
+  }
+
+  async function store() {
+    problem.replaceChildren();
+    cmp.decide(boxes.filter(({ box }) => box.checked).map(({ id }) => id));
+    await connection?.flush();
+    // Read again rather than believed, to show that it is there.
+    await connect();
+    const status = await connection?.status;
+    if (!status) problem.replaceChildren(h("p", {}, "Not stored: it waits here until netID knows you in this browser."));
+  }
+
+  return {
+    element,
+    stop() {
+      connection?.disconnect();
+      stopLog();
+    },
+  };
+}
+
+function requestItem({ method, url, body, status, answer }) {
+  const { pathname, search } = new URL(url);
+  const lines = [`${method} ${pathname}${decodeURIComponent(search)}`, body, `→ ${status ?? "no answer that this page may see"}`, pretty(answer)];
+  return h("li", {}, h("pre", { tabindex: 0 }, h("code", {}, lines.filter(Boolean).join("\n"))));
+}
+
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
