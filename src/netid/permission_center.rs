@@ -256,27 +256,24 @@ fn may_be_shown(status_code: &str, caller: Caller<'_>) -> bool {
 }
 
 fn unusable(response: &Response) -> Error {
-    let message = "The Permission Center's answer can't be used; `status` may say why. Try again later.";
+    let message = "The Permission Center's answer can't be used. Try again later.";
     Error::new(Code::PermissionFailed, message).with_status(response.status)
 }
 
 /// What to do about a refusal.
 fn advice(status_code: &str) -> &'static str {
     match status_code {
-        "NO_TPID" => {
-            "Nobody is signed in to netID here, or the browser blocks third-party cookies, \
-             which the token-based variant does without."
-        }
-        "NO_TAPP_ID" | "TAPP_ERROR" => "The Permission Center does not know this `tappId`: compare it with netID's.",
+        "NO_TPID" => "Nobody is signed in to netID here, or the browser blocks third-party cookies.",
+        "NO_TAPP_ID" | "TAPP_ERROR" => "netID does not know this `tappId`.",
         "NO_TOKEN" | "TOKEN_ERROR" => {
-            "The token or the netID session is missing, invalid or expired: have the user sign in again."
+            "The token or the netID session is missing or expired: have the user sign in again."
         }
         "NO_PERMISSIONS" | "NO_REQUEST_BODY" | "JSON_PARSE_ERROR" | "PERMISSION_PARAMETERS_ERROR" => {
-            "The Permission Center refuses what was to be stored, such as the TC string."
+            "netID refuses what was to be stored, such as the TC string."
         }
         "TAPP_NOT_ALLOWED" => "This partner is not active, or the page's origin is not registered with netID.",
-        "TPID_EXISTENCE_ERROR" => "The netID account is gone: forget what is stored of it on this device.",
-        _ => "The Permission Center refused; `statusCode` says why.",
+        "TPID_EXISTENCE_ERROR" => "The netID account is gone: forget what you stored of it.",
+        _ => "netID refused; `statusCode` says why.",
     }
 }
 

@@ -106,8 +106,11 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        // What looks like an IPv4 address is one to a browser, or nothing at all.
-        || (host.starts_with("127.") && host.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+        // With fewer parts, or a dot at the end, a browser may read another address than 127.*.
+        || (host.starts_with("127.")
+            && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && host.bytes().filter(|byte| *byte == b'.').count() == 3
+            && !host.split('.').any(str::is_empty))
 }
 
 #[cfg(test)]
@@ -142,6 +145,10 @@ mod tests {
             "http://broker.netid.de/authorize",
             "http://localhost.example.org/",
             "http://127.0.0.1.example.org/",
+            "http://127./",
+            "http://127../",
+            "http://127.1/",
+            "http://127.0.0.1./",
             "http://127.0.0.1@example.org/",
             "http://localhost\\@example.org/",
             "https://user:secret@example.org/",

@@ -8,14 +8,20 @@ fn text(key: &Object, name: &str) -> Option<String> {
     key.text(name).ok().flatten()
 }
 
+/// Whether a number of a key has so many characters of base64url, zeros before it not counted.
+fn long(key: &Object, name: &str, characters: usize) -> bool {
+    text(key, name).is_some_and(|number| number.bytes().skip_while(|byte| *byte == b'A').count() >= characters)
+}
+
 /// Whether `key`, a JWK, may have signed `token`: the token names it or names none, and it is of
 /// the algorithm's kind, meant for signatures and strong enough.
 pub fn fits(key: &Object, token: &IdToken, algorithm: Algorithm) -> bool {
     let is = |name: &str, value: &str| text(key, name).as_deref() == Some(value);
     let is_or_absent = |name: &str, value: &str| !key.has(name) || is(name, value);
     let right_kind = match algorithm {
-        // RFC 7518 section 3.3: 2048 bits or more, which are 342 characters or more.
-        Algorithm::Rs256 | Algorithm::Ps256 => is("kty", "RSA") && text(key, "n").is_some_and(|n| n.len() >= 342),
+        // RFC 7518 section 3.3: 2048 bits or more, which are 342 characters or more; and an exponent of
+        // three bytes or more, such as 65537, since with the smallest anybody can make signatures.
+        Algorithm::Rs256 | Algorithm::Ps256 => is("kty", "RSA") && long(key, "n", 342) && long(key, "e", 3),
         Algorithm::Es256 => is("kty", "EC") && is("crv", "P-256"),
         Algorithm::EdDsa => is("kty", "OKP") && is("crv", "Ed25519"),
         Algorithm::None => false,
@@ -89,7 +95,12 @@ mod tests {
             ("key_ops", json!(["sign"])),
             ("key_ops", json!("verify")),
             ("n", json!("n".repeat(341))),
+            ("n", json!(["A".repeat(100), "n".repeat(300)].concat())),
             ("n", json!(null)),
+            ("e", json!("AQ")),
+            ("e", json!("AAAB")),
+            ("e", json!("Aw")),
+            ("e", json!(null)),
         ] {
             let mut key = rsa();
             key[name] = value;

@@ -1,0 +1,149 @@
+//! ID tokens: digits for the algorithm that the client is registered for, `max_age` and `nonce`,
+//! then either a whole JWT or its three parts on a line each: header and claims as JSON, and the
+//! signature as the JWT has it.
+
+use super::input::Input;
+use super::json::{self, is_text_or_null};
+use super::sign_in::{CLIENT, NONCE, NOW, SERVER};
+use super::token_response::is_bearer;
+use base64ct::{Base64UrlUnpadded, Encoding};
+use consentkey::netid::flow::Flow;
+use consentkey::netid::grant;
+use consentkey::oauth::error::Reason;
+use consentkey::oauth::id_token::{Algorithm, Claims, Expected, IdToken};
+use consentkey::oauth::token::AccessToken;
+use consentkey::oauth::{Code, Secret};
+use serde_json::Value;
+
+const TOLERANCE: u32 = 60;
+
+/// A token is taken apart without loss, and believed only where every claim is right.
+pub fn check(data: &[u8]) {
+    let mut input = Input::new(data);
+    let registered = input.choose([
+        None,
+        Some(Algorithm::Rs256),
+        Some(Algorithm::Es256),
+        Some(Algorithm::Ps256),
+        Some(Algorithm::EdDsa),
+        Some(Algorithm::None),
+    ]);
+    let max_age = input.choose([None, Some(0), Some(300)]);
+    let nonce = input.choose([Some(NONCE), None]);
+    let jwt = compact(input.text());
+    let Ok(token) = IdToken::parse(&jwt, json::parse) else {
+        assert!(!is_readable(&jwt), "{jwt}");
+        return;
+    };
+    assert_eq!([token.signing_input(), ".", token.signature()].concat(), jwt);
+    let (header, claims) = parts(&jwt);
+    assert!(is_readable(&jwt));
+    assert_eq!(header["kid"].as_str(), token.key_id.as_deref());
+    accepts(&token, registered, &header);
+    assert!(IdToken::parse(&jwt, json::parse).is_ok_and(|again| again.verified(false).is_err()));
+    let expected = Expected {
+        issuer: SERVER,
+        client_id: CLIENT,
+        nonce,
+        max_age,
+        access_token_hash: "the-hash",
+        now: NOW,
+        clock_tolerance: TOLERANCE,
+    };
+    believes(token, &expected, &claims);
+}
+
+fn compact(text: String) -> String {
+    match text.splitn(3, '\n').collect::<Vec<_>>()[..] {
+        [header, claims, signature] => {
+            let part = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
+            [&part(header), ".", &part(claims), ".", signature].concat()
+        }
+        _ => text,
+    }
+}
+
+fn decoded(part: &str) -> Option<String> {
+    String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()
+}
+
+/// Header and claims, null where they can't be read.
+fn parts(jwt: &str) -> (Value, Value) {
+    let mut parts = jwt.split('.').map(|part| decoded(part).map(|text| json::read(&text)).unwrap_or_default());
+    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+}
+
+fn is_readable(jwt: &str) -> bool {
+    let (header, claims) = parts(jwt);
+    jwt.split('.').count() == 3
+        && jwt.rsplit('.').next().is_some_and(|signature| Base64UrlUnpadded::decode_vec(signature).is_ok())
+        && claims.is_object()
+        && header["alg"].is_string()
+        && is_text_or_null(&header["kid"])
+        && header["crit"].is_null()
+}
+
+fn accepts(token: &IdToken, registered: Option<Algorithm>, header: &Value) {
+    match token.algorithm(registered) {
+        Ok(algorithm) => {
+            assert_eq!(header["alg"], algorithm.as_str());
+            assert!(registered.map_or(algorithm != Algorithm::None, |only| only == algorithm));
+            assert!(algorithm != Algorithm::None || token.signature().is_empty());
+        }
+        Err(error) => assert!(matches!(error.reason, Some(Reason::Alg | Reason::Signature))),
+    }
+}
+
+fn believes(token: IdToken, expected: &Expected<'_>, said: &Value) {
+    let right = is_right(said, expected);
+    match token.verified(true).and_then(|token| token.check(expected)) {
+        Ok(claims) => {
+            assert!(right, "{said}");
+            assert_eq!(json::read(claims.json.expose()), *said);
+            finds_permission(&claims, &said["permission_management"]);
+        }
+        Err(error) => {
+            assert!(error.code == Code::IdTokenInvalid && error.reason.is_some());
+            assert!(!right, "{:?} {said}", error.reason);
+        }
+    }
+}
+
+fn is_right(said: &Value, expected: &Expected<'_>) -> bool {
+    let (now, tolerance) = (NOW as f64 / 1000.0, f64::from(TOLERANCE));
+    let is_us = |audience: &Value| audience == CLIENT;
+    let only_us = match &said["aud"] {
+        Value::Array(audiences) => !audiences.is_empty() && audiences.iter().all(is_us),
+        audience => is_us(audience),
+    };
+    let recent = match (&said["auth_time"], expected.max_age) {
+        (Value::Null, max_age) => max_age.is_none(),
+        (Value::Number(at), Some(max_age)) => at.as_f64().is_some_and(|at| at + f64::from(max_age) + tolerance >= now),
+        (other, None) => other.is_number(),
+        _ => false,
+    };
+    said["iss"] == SERVER
+        && only_us
+        && (said["azp"].is_null() || said["azp"] == CLIENT)
+        && said["exp"].as_f64().is_some_and(|exp| exp + tolerance > now)
+        && said["iat"].as_f64().is_some_and(|iat| iat <= now + tolerance)
+        && recent
+        && said["nonce"] == expected.nonce.map(Value::from).unwrap_or_default()
+        && said["sub"].as_str().is_some_and(|subject| !subject.is_empty())
+        && (said["at_hash"].is_null() || said["at_hash"] == "the-hash")
+}
+
+fn finds_permission(claims: &Claims, claim: &Value) {
+    let access_token = AccessToken { value: Secret::new("the-token".to_owned()), expires_at: None };
+    match grant::tokens(Flow::LoginPermission, access_token, Some(claims), NOW) {
+        Ok(tokens) => {
+            let token = tokens.permission.map(|token| token.value.into_exposed());
+            assert!(claim.is_null() || is_bearer(claim));
+            assert_eq!(token.as_deref(), claim["access_token"].as_str());
+        }
+        Err(error) => {
+            assert_eq!(error.reason, Some(Reason::Malformed));
+            assert!(!claim.is_null() && !is_bearer(claim), "{claim}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What each fuzz target checks. `../corpus.rs` gives the same functions the committed corpus, so
+//! that a plain `cargo test` repeats every finding.
+
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a panic is how a check speaks")]
+
+mod address;
+pub mod discovery;
+pub mod id_token;
+mod input;
+mod json;
+pub mod key_set;
+mod memory;
+pub mod redirect;
+mod sign_in;
+pub mod stored_record;
+pub mod token_response;
+
+/// Takes an input to pieces and checks what becomes of it.
+pub type Check = fn(&[u8]);
+
+/// Every target, by the name of its binary, dictionary and corpus.
+pub const TARGETS: [(&str, Check); 6] = [
+    ("redirect", redirect::check),
+    ("id_token", id_token::check),
+    ("token_response", token_response::check),
+    ("discovery", discovery::check),
+    ("key_set", key_set::check),
+    ("stored_record", stored_record::check),
+];

@@ -1,0 +1,36 @@
+//! A sign-in under way, the same in every target.
+
+use consentkey::oauth::transaction::Transaction;
+use consentkey::oauth::{Error, Secret};
+
+pub const SERVER: &str = "https://broker.netid.de/";
+pub const CLIENT: &str = "client";
+pub const PAGE: &str = "https://publisher.example/";
+pub const VERIFIER: &str = "the-verifier";
+pub const NONCE: &str = "the-nonce";
+/// Milliseconds since the epoch.
+pub const NOW: u64 = 1_700_000_000_000;
+
+/// What is remembered of it until `expires_at`.
+pub fn transaction(client_id: &str, expires_at: u64) -> Transaction {
+    Transaction {
+        server: SERVER.to_owned(),
+        client_id: client_id.to_owned(),
+        redirect_uri: PAGE.to_owned(),
+        profile: "loginPermission".to_owned(),
+        scope: "openid permission_management".to_owned(),
+        code_verifier: Secret::new(VERIFIER.to_owned()),
+        nonce: Some(Secret::new(NONCE.to_owned())),
+        max_age: None,
+        app_state: None,
+        expires_at,
+    }
+}
+
+/// None of the `secrets`, which were sent to it, is in the provider's words.
+pub fn tells_none(error: &Error, secrets: &[&str]) {
+    let Some(said) = &error.provider else { return };
+    for text in [Some(&said.error), said.description.as_ref(), said.uri.as_ref()].into_iter().flatten() {
+        assert!(!secrets.iter().any(|secret| text.contains(secret)), "{text}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Answers of the token endpoint: a digit for the status, then the body.
+
+use super::input::Input;
+use super::json::{self, is_text_or_null};
+use super::sign_in::{CLIENT, NONCE, NOW, VERIFIER, tells_none, transaction};
+use consentkey::oauth::client_authentication::ClientAuthentication;
+use consentkey::oauth::http::Response;
+use consentkey::oauth::redirect::Authorized;
+use consentkey::oauth::token::{self, TokenResponse};
+use consentkey::oauth::{Code, Secret};
+use serde_json::Value;
+
+const CODE: &str = "the-code";
+/// The last instant that a JavaScript `Date` can hold.
+const LAST_INSTANT: u64 = 8_640_000_000_000_000;
+
+/// A token response is read where it is one, says then what it says, and no refusal repeats what
+/// was sent.
+pub fn check(data: &[u8]) {
+    let mut input = Input::new(data);
+    let status = input.choose([200, 201, 0, 302, 400, 401, 500]);
+    let body = input.text();
+    let said = json::read(&body);
+    let response = Response { status, content_type: String::new(), body: Secret::new(body) };
+    let granted = response.is_success() && said["error"].is_null();
+    let authorized = Authorized { code: Secret::new(CODE.to_owned()), transaction: transaction(CLIENT, NOW) };
+    match token::read(&response, json::parse, &authorized, &ClientAuthentication::Public, NOW) {
+        Ok(answer) => {
+            assert!(granted && is_token_response(&said));
+            says(&said, &answer);
+        }
+        Err(error) => {
+            let code = if granted { Code::TokenResponseInvalid } else { Code::TokenRequestFailed };
+            assert_eq!((error.code, error.status), (code, Some(status)));
+            assert!(!(granted && is_token_response(&said)), "{said}");
+            tells_none(&error, &[CODE, VERIFIER, NONCE]);
+        }
+    }
+}
+
+fn is_token_response(said: &Value) -> bool {
+    is_bearer(said) && ["refresh_token", "id_token", "scope"].iter().all(|name| is_text_or_null(&said[*name]))
+}
+
+/// Whether an object holds a bearer token: a token response does, and a claim of netID's.
+pub fn is_bearer(said: &Value) -> bool {
+    said["access_token"].as_str().is_some_and(|token| !token.is_empty())
+        && said["token_type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
+        && (said["expires_in"].is_null() || said["expires_in"].as_f64().is_some_and(|seconds| seconds >= 0.0))
+}
+
+fn says(said: &Value, answer: &TokenResponse) {
+    let shown = |secret: Option<&Secret>| secret.map(|secret| Value::from(secret.expose())).unwrap_or_default();
+    assert_eq!(said["access_token"], shown(Some(&answer.access_token.value)));
+    assert_eq!(said["refresh_token"], shown(answer.refresh_token.as_ref()));
+    assert_eq!(said["id_token"], shown(answer.id_token.as_ref()));
+    assert_eq!(said["expires_in"].is_null(), answer.access_token.expires_at.is_none());
+    assert!(answer.access_token.expires_at.is_none_or(|at| (NOW..=LAST_INSTANT).contains(&at)));
+    assert_eq!(said["scope"].is_null(), answer.scope.is_none());
+    let scope = said["scope"].as_str().unwrap_or_default();
+    for name in answer.scope.iter().flatten() {
+        assert!(!name.is_empty() && scope.split(' ').any(|granted| granted == name), "{name}");
+    }
+}
