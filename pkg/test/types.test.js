@@ -1,6 +1,7 @@
 // The hand-written types against a strict compiler and against what the package exports.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { BUNDLER, STRICT, compile, compileTexts } from "./types/compile.js";
 
@@ -14,19 +15,26 @@ for (const [name, options] of [
   });
 }
 
-/** Compiles a claim that the types export these values and no others. */
-function compileExports(names) {
+const TYPE_ROOTS = fileURLToPath(new URL("../../node_modules/@types", import.meta.url));
+
+/** Compiles a claim that the types of an entry export these values and no others. */
+function compileExports(entry, names) {
   const all = JSON.stringify(Object.fromEntries(names.map((name) => [name, true])));
-  const text = `import * as api from "consentkey";\nexport const all: Record<keyof typeof api, true> = ${all};\n`;
+  const text = `import * as api from "${entry}";\nexport const all: Record<keyof typeof api, true> = ${all};\n`;
   return compileTexts([text], [...STRICT, ...BUNDLER]);
 }
 
-for (const entry of ["index.js", "index.node.js"]) {
-  test(`the types export what dist/${entry} does`, async () => {
-    const names = Object.keys(await import(`../dist/${entry}`));
-    assert.equal(await compileExports(names), "");
-    assert.match(await compileExports(names.slice(1)), /is missing/);
-    assert.match(await compileExports([...names, "more"]), /more.* does not exist/);
+for (const [file, entry] of [
+  ["index.js", "consentkey"],
+  ["index.node.js", "consentkey"],
+  ["tcf.js", "consentkey/tcf"],
+  ["server.js", "consentkey/server"],
+]) {
+  test(`the types export what dist/${file} does`, async () => {
+    const names = Object.keys(await import(`../dist/${file}`));
+    assert.equal(await compileExports(entry, names), "");
+    assert.match(await compileExports(entry, names.slice(1)), /is missing/);
+    assert.match(await compileExports(entry, [...names, "more"]), /more.* does not exist/);
   });
 }
 
@@ -44,10 +52,14 @@ async function examples(path) {
   });
 }
 
-for (const path of ["README.md", "pkg/README.md"]) {
+const guides = (await readdir(new URL("../../docs/guides/", import.meta.url))).map((name) => `docs/guides/${name}`);
+
+for (const path of ["README.md", "pkg/README.md", ...guides]) {
   test(`the examples of ${path} compile`, async () => {
     const texts = await examples(path);
-    assert.ok(texts.length > 0);
-    assert.equal(await compileTexts(texts, ["--strict", "false", ...BUNDLER]), "");
+    assert.ok(texts.length > 0 || path.endsWith("guides/README.md"));
+    // Those for servers take their secrets from `process.env`.
+    const options = ["--strict", "false", "--types", "node", "--typeRoots", TYPE_ROOTS, ...BUNDLER];
+    assert.equal(texts.length > 0 ? await compileTexts(texts, options) : "", "");
   });
 }

@@ -21,7 +21,8 @@ export const STRICT = ["--strict", "--noUncheckedIndexedAccess", "--exactOptiona
  * @returns {Promise<string>} what the compiler complains about, empty when it is content
  */
 export function compile(files, options) {
-  const common = ["--ignoreConfig", "--noEmit", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
+  const common = ["--ignoreConfig", "--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable,esnext.asynciterable"];
+  if (!options.includes("--types")) common.push("--types", "");
   return new Promise((resolve) => {
     execFile(process.execPath, [TSC, ...common, ...options, ...files], { cwd: PACKAGE }, (failure, stdout, stderr) => {
       resolve(failure ? stdout + stderr || String(failure) : "");
@@ -38,12 +39,13 @@ export function compile(files, options) {
  */
 export async function compileTexts(texts, options) {
   const folder = await mkdtemp(join(tmpdir(), "consentkey-types-"));
-  const entry = JSON.stringify(join(PACKAGE, "dist/index.js"));
+  const fileOf = { consentkey: "index.js", "consentkey/tcf": "tcf.js", "consentkey/server": "server.js" };
+  const located = (_, entry) => `from ${JSON.stringify(join(PACKAGE, "dist", fileOf[entry]))}`;
   try {
     const files = await Promise.all(
       texts.map(async (text, index) => {
         const file = join(folder, `${index}.ts`);
-        await writeFile(file, text.replaceAll('from "consentkey"', `from ${entry}`));
+        await writeFile(file, text.replaceAll(/from "(consentkey(?:\/\w+)?)"/g, located));
         return file;
       }),
     );

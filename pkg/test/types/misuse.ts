@@ -68,3 +68,14 @@ export const because: boolean = error.reason === "expired";
 export const made: Client = new Client(client);
 // @ts-expect-error: a code that nobody documents
 export const invented = new ConsentKeyError("oops", "");
+
+export const wrongPermissions = [
+  // @ts-expect-error: identifiers have names of their own
+  netid.permissions.read({ identifiers: ["tpid"] }),
+  // @ts-expect-error: consent is given in netID's words
+  netid.permissions.write({ idconsent: "valid" }),
+  // @ts-expect-error: what is to be stored is needed
+  netid.permissions.write(),
+  // @ts-expect-error: a page has no secret
+  createNetidClient({ ...client, clientSecret: "secret" }),
+];

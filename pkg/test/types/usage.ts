@@ -27,6 +27,12 @@ import type {
   TransactionStorage,
 } from "consentkey";
 
+import { createNetidBackend, createPermissionExport } from "consentkey/server";
+import type { ExportedPermission, NetidBackend, PermissionExport } from "consentkey/server";
+import { connectTcf } from "consentkey/tcf";
+import type { TcfConnection, TcfOptions } from "consentkey/tcf";
+import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
+
 interface Reading {
   article: number;
   section?: string;
@@ -135,3 +141,41 @@ export function explain(failure: unknown): string {
 
 const details: ConsentKeyErrorDetails = { status: 400, error: "invalid_grant" };
 export const forTests = new ConsentKeyError("token_request_failed", "Refused.", details);
+
+export async function permissions(client: NetidClient, signal: AbortSignal): Promise<string | null> {
+  const identifiers: Identifier[] = ["TPID"];
+  const status: PrivacyStatus = await client.permissions.read({ identifiers, signal });
+  const settings: PermissionSettings = { idconsent: "VALID", iabTcString: status.iabTcString?.value ?? "C" };
+  const stored: SubjectIdentifiers = await client.permissions.write(settings, { signal });
+  return status.statusCode === "PERMISSIONS_FOUND" ? stored.syncId : null;
+}
+
+export async function inStep(permissions: PermissionCenter): Promise<number | undefined> {
+  const options: TcfOptions = {
+    idconsent: (tcData) => (tcData.purpose.consents[1] ? "VALID" : undefined),
+    inject: async (tcString: string) => void tcString.length,
+    cache: false,
+    adtechPass: true,
+    onStatus: (status) => status?.subjectIdentifiers.tpid,
+    onError: ({ code }) => code,
+  };
+  const connection: TcfConnection = connectTcf(permissions, options);
+  await connection.flush();
+  connection.disconnect();
+  return (await connection.status)?.idconsent?.changedAt;
+}
+
+export async function onServer(page: AuthorizationCode, signal: AbortSignal): Promise<ExportedPermission[]> {
+  const options = { clientId: "client", clientSecret: "secret", redirectUri: "https://publisher.example/" };
+  const backend: NetidBackend = await createNetidBackend({ ...options, clientAuth: "client_secret_post", environment: "qa" });
+  const { permissionToken } = await backend.exchange(page);
+  await backend.exchange({ code: page.code, flow: "login" });
+  if (permissionToken) await backend.permissions(permissionToken).read();
+  await backend.permissions("token").write({ idconsent: "INVALID" });
+  const source: PermissionExport = await createPermissionExport({ username: "user", password: "password" });
+  const found: ExportedPermission[] = [];
+  const progress = { signal, timeout: 5, onProgress: ({ bytes, entries }: { bytes: number; entries: number }) => bytes / entries };
+  for await (const entry of source.list({ tappId: "a", since: new Date() }, progress)) found.push(entry);
+  for await (const { tappId, syncId } of source.listForCmp({ cmpId: "7", tappIds: ["a"], since: "2026-01-01" })) found.push({ syncId, type: tappId, changedAt: 0 });
+  return found;
+}
