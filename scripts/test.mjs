@@ -8,7 +8,7 @@ import { root } from "./lib/paths.mjs";
 import { findNativeToolchain } from "./lib/rust/toolchain.mjs";
 import { measure, requireBudget, table } from "./lib/size.mjs";
 import { Failure, say } from "./lib/steps.mjs";
-import { browsersFor, nodeTests, testNode, testRust } from "./lib/tests.mjs";
+import { needsOf, nodeTests, testNode, testRust } from "./lib/tests.mjs";
 
 const USAGE = "npm test -- [--only=rust|node] [test files]";
 
@@ -39,9 +39,8 @@ function readArguments() {
 
 async function runNodeTests(files) {
   const chosen = files.length > 0 ? files : await nodeTests();
-  const browsers = browsersFor(chosen);
-  if (browsers.length === 0) return testNode(chosen);
-  await buildDemo();
+  const { browsers, demo } = await needsOf(chosen);
+  if (demo) await buildDemo();
   return testNode(chosen, await prepareBrowsers(browsers));
 }
 

@@ -1,11 +1,19 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { CHROMIUM, FIREFOX, WEBKIT } from "./browser.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
 import { Failure, step } from "./steps.mjs";
+
+/** What has to be there before a module of the repository can do its part in tests. */
+const BROWSERS = new Map([
+  ["tests/lib/chromium.js", CHROMIUM],
+  ["tests/lib/engines/firefox.js", FIREFOX],
+  ["tests/lib/engines/webkit.js", WEBKIT],
+]);
+const DEMO = "scripts/lib/demo.mjs";
 
 const FOLDERS = ["scripts/test", "sandbox/test", "pkg/test", "www/test", "tests"];
 
@@ -18,17 +26,27 @@ export async function nodeTests() {
 }
 
 /**
- * The browsers that tests need; whoever needs one needs the built demo too.
+ * What has to be there before tests run, by the modules that they import.
  *
  * @param {string[]} files relative to the root of the repository
+ * @returns {Promise<{ browsers: import("./browser.mjs").Program[], demo: boolean }>}
  */
-export function browsersFor(files) {
-  const needs = (beginning) => files.some((file) => file.startsWith(beginning));
-  return [
-    ...(needs("tests/") ? [CHROMIUM] : []),
-    ...(needs("tests/engines/firefox") ? [FIREFOX] : []),
-    ...(needs("tests/engines/webkit") ? [WEBKIT] : []),
-  ];
+export async function needsOf(files) {
+  const modules = await modulesFrom(files);
+  const browsers = Array.from(BROWSERS).filter(([module]) => modules.has(module));
+  return { browsers: browsers.map(([, browser]) => browser), demo: modules.has(DEMO) };
+}
+
+/** The files, and what they import of the repository, directly or not. */
+async function modulesFrom(files, known = new Set()) {
+  for (const file of files.filter((file) => !known.has(file))) {
+    known.add(file);
+    // A file that isn't there is for `testNode` to tell.
+    const source = await readFile(at(file), "utf8").catch(() => "");
+    const imports = source.matchAll(/\b(?:from|import) "(\.{1,2}\/[^"]+)"/g);
+    await modulesFrom(Array.from(imports, ([, path]) => join(dirname(file), path)), known);
+  }
+  return known;
 }
 
 /**

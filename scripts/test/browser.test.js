@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { describe, it } from "node:test";
-import { CHROMIUM, findProgram, WEBKIT } from "../lib/browser.mjs";
+import { CHROMIUM, FIREFOX, findProgram, WEBKIT } from "../lib/browser.mjs";
+import { needsOf } from "../lib/tests.mjs";
 
 const only = (...paths) => (path) => paths.includes(path);
 
@@ -33,5 +34,26 @@ describe("findProgram", () => {
     const all = ["/bin/WebKitWebDriver", "/bin/xvfb-run", "/bin/dbus-run-session"];
     assert.equal(findProgram(WEBKIT, env, only(...all)), "/bin/WebKitWebDriver");
     for (const missing of all) assert.equal(findProgram(WEBKIT, env, only(...all.filter((path) => path !== missing))), null);
+  });
+});
+
+describe("needsOf", () => {
+  for (const [file, browsers, demo = false] of [
+    ["tests/node/flows.test.js", []],
+    ["tests/browser/popup.test.js", [CHROMIUM]],
+    ["tests/browser/demo.test.js", [CHROMIUM], true],
+    ["tests/engines/chromium.test.js", [CHROMIUM]],
+    ["tests/engines/firefox.test.js", [FIREFOX]],
+    ["tests/engines/webkit.test.js", [WEBKIT]],
+    ["tests/no-such.test.js", []],
+  ]) {
+    it(`${file} needs ${browsers.map(({ title }) => title).join() || "no browser"}${demo ? " and the demo" : ""}`, async () => {
+      assert.deepEqual(await needsOf([file]), { browsers, demo });
+    });
+  }
+
+  it("several files need what any of them does, once", async () => {
+    const files = ["tests/engines/webkit.test.js", "tests/browser/popup.test.js", "tests/engines/chromium.test.js"];
+    assert.deepEqual(await needsOf(files), { browsers: [CHROMIUM, WEBKIT], demo: false });
   });
 });

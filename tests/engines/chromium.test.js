@@ -1,6 +1,15 @@
-import * as engine from "../lib/engines/chromium.js";
+import { describe } from "node:test";
+import { launch, launchWithProfile } from "../lib/engines/chromium.js";
+import { shared } from "../lib/engines/shared.js";
 import { testFrames } from "./scenarios/frames.js";
-import { testSignIn } from "./scenarios/sign-in.js";
+import { testPopup } from "./scenarios/popup.js";
+import { testRedirect } from "./scenarios/redirect.js";
 
-testSignIn(engine);
-testFrames("refused", engine.launch);
+describe("Chromium", () => {
+  const browser = shared(launch);
+  testRedirect(browser);
+  testPopup(browser);
+  testFrames("refused", browser);
+});
+
+describe("Chromium with a profile", () => testFrames("kept apart", shared(launchWithProfile)));

@@ -1,6 +1,13 @@
-import * as engine from "../lib/engines/webkit.js";
+import { describe } from "node:test";
+import { launch } from "../lib/engines/webkit.js";
+import { shared } from "../lib/engines/shared.js";
 import { testFrames } from "./scenarios/frames.js";
-import { testSignIn } from "./scenarios/sign-in.js";
+import { testPopup } from "./scenarios/popup.js";
+import { testRedirect } from "./scenarios/redirect.js";
 
-testSignIn(engine);
-testFrames("kept apart", engine.launch);
+describe("WebKit", () => {
+  const browser = shared(launch);
+  testRedirect(browser);
+  testPopup(browser);
+  testFrames("kept apart", browser);
+});

@@ -13,14 +13,24 @@ const FLAGS = [
 ];
 
 /**
+ * What Playwright has to know to start Chromium here.
+ *
+ * @param {string[]} [flags] further command-line flags
+ * @returns {import("playwright-core").LaunchOptions}
+ */
+export function chromiumOptions(flags = []) {
+  const executablePath = process.env.CHROMIUM_PATH ?? ["/usr/bin/chromium"].find(existsSync);
+  return { executablePath, args: [...FLAGS, ...flags] };
+}
+
+/**
  * Starts Chromium.
  *
  * @param {string[]} [flags] further command-line flags
  * @returns {Promise<import("playwright-core").Browser>}
  */
 export function launchChromium(flags = []) {
-  const executablePath = process.env.CHROMIUM_PATH ?? ["/usr/bin/chromium"].find(existsSync);
-  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+  return chromium.launch(chromiumOptions(flags));
 }
 
 /**

@@ -1,77 +1,63 @@
-// A banner in a frame on another site's page, whose storage browsers keep apart or refuse.
+// A banner in a frame on another site's page, whose storage browsers treat differently.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { startSandbox } from "consentkey-sandbox";
-import { callbackPage, framedPage, framingPage } from "../../lib/pages.js";
+import { after, before, describe, test } from "node:test";
+import { framedPage, framingPage } from "../../lib/pages.js";
 import { serveSite } from "../../lib/site.js";
-
-const SIGN_IN = { prompt: "consent" };
+import { answer, SIGN_IN, Stage } from "./stage.js";
+import { callbackPage } from "../../lib/pages.js";
 
 /**
- * @param {"refused" | "kept apart"} storage what the engine does with such a frame's
- * @param {() => Promise<object>} launch of one of tests/lib/engines
+ * @param {"refused" | "kept apart" | "shared"} storage what the browser does with such a frame's
+ * @param {{ newSession: () => Promise<object> }} browser of tests/lib/engines
  */
-export function testFrames(storage, launch) {
-  describe(`a frame on another site's page, its storage ${storage},`, () => {
-    const bannerPages = {};
+export function testFrames(storage, browser) {
+  describe(`in a frame on another site's page, its storage ${storage},`, () => {
+    const stage = new Stage(browser);
     const publisherPages = {};
-    let browser, banner, publisher, sandbox, session, window;
+    let publisher;
 
     before(async () => {
-      [browser, banner, publisher] = await Promise.all([
-        launch(),
-        serveSite("127.0.0.1", { pages: bannerPages }),
-        serveSite("localhost", { pages: publisherPages }),
-      ]);
-      sandbox = await startSandbox({ port: 0, redirectUris: [`${banner.origin}/callback`] });
-      const options = { clientId: "demo-rs256", redirectUri: `${banner.origin}/callback`, endpoints: sandbox.endpoints };
-      bannerPages["/callback"] = callbackPage(options);
-      for (const method of ["popup", "redirect"]) {
-        bannerPages[`/${method}`] = framedPage(options, method, SIGN_IN);
-        publisherPages[`/${method}`] = framingPage(`${banner.origin}/${method}`);
-      }
+      publisher = await serveSite("localhost", { pages: publisherPages });
     });
-    after(() => Promise.all([browser?.close(), banner?.close(), publisher?.close(), sandbox?.close()]));
-    beforeEach(async () => {
-      session = await browser.newSession();
-      window = await session.open();
-    });
-    afterEach(() => session?.close());
+    after(() => publisher?.close());
 
-    async function show(path) {
-      await window.goto(publisher.origin + path);
-      await window.waitFor("told.includes('ready')");
+    /** Shows a page around the banner's, whose click calls the client's method. */
+    async function show(method) {
+      const options = stage.optionsOf({ redirectUri: `${stage.site.origin}/callback` });
+      stage.pages["/"] = framedPage(options, method, SIGN_IN);
+      stage.pages["/callback"] = callbackPage(options);
+      publisherPages["/"] = framingPage(`${stage.site.origin}/`);
+      await stage.window.goto(`${publisher.origin}/`);
+      await stage.window.waitFor("told.includes('ready')");
     }
 
-    async function answer(provider) {
-      await provider.click("Mia Sommer");
-      await provider.click("Allow");
+    async function told() {
+      await stage.window.waitFor("told.length > 1");
+      return stage.window.evaluate("told[1]");
     }
 
-    test("signs in by popup", async () => {
-      await show("/popup");
-      const popup = await session.openedBy(() => window.clickFrame());
-      await answer(popup);
-      await window.waitFor("told.length > 1");
-      const [, { grant, code }] = await window.evaluate("told");
+    test("a popup brings its grant", async () => {
+      await show("popup");
+      await answer(await stage.session.openedBy(() => stage.window.clickFrame()));
+      const { grant, code } = await told();
       assert.deepEqual([code, grant?.scope], [undefined, ["permission_management"]]);
+      await stage.onlyOneWindowIsLeft();
     });
 
     if (storage === "refused") {
-      test("gets a code for a redirect", async () => {
-        await show("/redirect");
-        await window.clickFrame();
-        await window.waitFor("told.length > 1");
-        assert.deepEqual(await window.evaluate("told[1]"), { code: "storage_unavailable" });
+      test("a redirect has a code", async () => {
+        await show("redirect");
+        await stage.window.clickFrame();
+        assert.deepEqual(await told(), { code: "storage_unavailable" });
       });
     } else {
-      test("leaves by redirect to a page that can't know its sign-in", async () => {
-        await show("/redirect");
-        await window.clickFrame();
-        await answer(window);
-        await window.waitForUrl(({ origin }) => origin === banner.origin);
-        await window.waitFor("globalThis.outcome");
-        assert.equal((await window.evaluate("outcome")).code, "state_unknown");
+      const code = storage === "shared" ? undefined : "state_unknown";
+      test(`a redirect leaves with the whole page and ends with ${code ?? "a grant"}`, async () => {
+        await show("redirect");
+        await stage.window.clickFrame();
+        await answer(stage.window);
+        const outcome = await stage.back();
+        assert.deepEqual([outcome.code, outcome.grant?.scope], [code, code ? undefined : ["permission_management"]]);
       });
     }
   });

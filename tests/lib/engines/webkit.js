@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { listen } from "../listen.js";
 import { until } from "./poll.js";
 import { Window } from "./window.js";
-
-const MINI_BROWSERS = ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);
 
 // Without these it waits for graphics that a machine without a screen does not have.
 const ENVIRONMENT = {
@@ -15,34 +12,37 @@ const ENVIRONMENT = {
   NO_AT_BRIDGE: "1",
 };
 
+// The driver ends with the standard input, so however these tests end: screen and bus then take
+// themselves away, which they don't when they are killed.
+const WHILE_INPUT_IS_OPEN = '"$@" & cat > /dev/null; kill $!; wait';
+
 /** WebKit, through WebDriver and a screen of its own. */
 export async function launch() {
   const port = await freePort();
   const driver = process.env.WEBKIT_DRIVER_PATH ?? "/usr/bin/WebKitWebDriver";
-  const args = ["-a", "dbus-run-session", "--", driver, `--port=${port}`];
-  // A group of its own, since ending xvfb-run alone leaves its children behind.
-  const server = spawn("xvfb-run", args, { env: { ...process.env, ...ENVIRONMENT }, stdio: "ignore", detached: true });
-  const stop = () => server.pid && kill(server.pid);
-  process.once("exit", stop);
-  const call = callerOf(`http://127.0.0.1:${port}`);
-  await until("WebKitWebDriver", () => call("GET", "/status").then(() => true));
-  return {
-    newSession: () => newSession(call),
-    async close() {
-      process.off("exit", stop);
-      const ended = once(server, "exit");
-      stop();
-      await ended;
-    },
+  const command = ["sh", "-c", WHILE_INPUT_IS_OPEN, "sh", driver, `--port=${port}`];
+  const server = spawn("xvfb-run", ["-a", "dbus-run-session", "--", ...command], {
+    env: { ...process.env, ...ENVIRONMENT },
+    stdio: ["pipe", "ignore", "ignore"],
+    // Out of reach of Ctrl+C, which would end some of these before the others.
+    detached: true,
+  });
+  const ended = once(server, "exit");
+  const close = async () => {
+    server.stdin.end();
+    await ended;
   };
-}
-
-function kill(group) {
+  const call = callerOf(`http://127.0.0.1:${port}`);
   try {
-    process.kill(-group, "SIGKILL");
-  } catch {
-    // It has ended by itself.
+    await Promise.race([
+      until("WebKitWebDriver", () => call("GET", "/status").then(() => true)),
+      ended.then(([code]) => Promise.reject(new Error(`WebKitWebDriver has no screen or bus: xvfb-run ended with ${code}.`))),
+    ]);
+  } catch (error) {
+    await close();
+    throw error;
   }
+  return { newSession: () => newSession(call), close };
 }
 
 async function freePort() {
@@ -65,13 +65,14 @@ const callerOf = (origin) => async (method, path, body) => {
 
 /** A browser without a past: MiniBrowser keeps nothing from one session to the next. */
 async function newSession(callServer) {
-  const binary = process.env.WEBKIT_BROWSER_PATH ?? MINI_BROWSERS.find(existsSync);
-  const alwaysMatch = { browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args: ["--automation"] } };
+  const alwaysMatch = { browserName: "MiniBrowser", "webkitgtk:browserOptions": { args: ["--automation"] } };
   const { sessionId } = await callServer("POST", "/session", { capabilities: { alwaysMatch } });
   const call = (method, path, body) => callServer(method, `/session/${sessionId}${path}`, body);
   await call("POST", "/timeouts", { script: 20_000, pageLoad: 20_000 });
   const handles = () => call("GET", "/window/handles");
   return {
+    // WebDriver does not tell them.
+    errors: [],
     open: async () => new Window(driverOf(call, (await handles())[0])),
     async openedBy(action) {
       const known = new Set(await handles());
@@ -92,7 +93,6 @@ function driverOf(call, handle) {
     await call("POST", "/window", { handle });
     return call(...request);
   };
-  const find = (xpath) => here("POST", "/elements", { using: "xpath", value: xpath });
   return {
     goto: (url) => here("POST", "/url", { url }),
     url: () => here("GET", "/url"),
@@ -102,8 +102,10 @@ function driverOf(call, handle) {
       if (error) throw new Error(error);
       return value;
     },
-    click: async (xpath) => call("POST", `/element/${(await find(xpath))[0][ELEMENT]}/click`, {}),
-    count: async (xpath) => (await find(xpath)).length,
+    async click(xpath) {
+      const { [ELEMENT]: id } = await here("POST", "/element", { using: "xpath", value: xpath });
+      await call("POST", `/element/${id}/click`, {});
+    },
     close: () => here("DELETE", "/window"),
   };
 }

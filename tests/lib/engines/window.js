@@ -1,11 +1,13 @@
-import { until } from "./poll.js";
+import { until, within } from "./poll.js";
+
+const FRAME = "//iframe";
 
 /** The XPath of a button that holds this text. */
 const button = (text) => `//button[contains(normalize-space(.), "${text}")]`;
 
 /**
- * A tab or window of any engine. `driver` does what engines do differently:
- * `goto(url)`, `url()`, `evaluate(expression)`, `click(xpath)`, `count(xpath)`, `close()`.
+ * A tab or window of any engine. `driver` does what engines do differently: `goto(url)`, `url()`,
+ * `evaluate(expression)`, `click(xpath)` as a user does, `close()`.
  */
 export class Window {
   #driver;
@@ -24,12 +26,13 @@ export class Window {
     return this.#driver.url();
   }
 
-  /** Evaluates an expression, awaits it and answers it as JSON has it. */
+  /** Evaluates an expression, awaits it and answers it as JSON has it. Some engines take this for a user's doing. */
   evaluate(expression) {
-    return this.#driver.evaluate(`(async () => JSON.stringify(await (${expression})) ?? "null")()`).then(JSON.parse);
+    const answer = this.#driver.evaluate(`(async () => JSON.stringify(await (${expression})) ?? "null")()`);
+    return within(expression, answer).then(JSON.parse);
   }
 
-  /** Clicks the button with this text as a user does, once it is there. */
+  /** Clicks the button with this text, once it is there. */
   async click(text) {
     await this.waitForButton(text);
     return this.#driver.click(button(text));
@@ -37,17 +40,16 @@ export class Window {
 
   /** Clicks into the middle of the page's frame. */
   async clickFrame() {
-    await until("a frame", () => this.#driver.count("//iframe"));
-    return this.#driver.click("//iframe");
+    await this.#waitForElement(FRAME);
+    return this.#driver.click(FRAME);
   }
 
   waitForButton(text) {
-    return until(`a button "${text}"`, () => this.#driver.count(button(text)));
+    return this.#waitForElement(button(text));
   }
 
-  /** Whether there is a button with this text now. */
-  async has(text) {
-    return (await this.#driver.count(button(text))) > 0;
+  #waitForElement(xpath) {
+    return this.waitFor(`document.evaluate(${JSON.stringify(`boolean(${xpath})`)}, document).booleanValue`);
   }
 
   /** Waits until the address fits. */
@@ -58,6 +60,12 @@ export class Window {
   /** Waits until an expression is truthy, over page loads too. */
   waitFor(expression) {
     return until(expression, () => this.evaluate(expression));
+  }
+
+  /** Leaves the page by an expression, such as `location.reload()`, and waits until the next one is there. */
+  async leave(expression) {
+    await this.evaluate(`void ((globalThis.isLeft = true), setTimeout(() => ${expression}))`);
+    await this.waitFor(`!globalThis.isLeft && document.readyState === "complete"`);
   }
 
   /** Closes it as a user does. */
