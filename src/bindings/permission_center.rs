@@ -39,11 +39,11 @@ impl PermissionCenter {
         }
         let timeout = reader.timeout();
         let mut endpoints = reader.inner("endpoints", "endpoints.");
-        let read = endpoints.prefix("permissionRead").or_else(|| Endpoint::parse(environment.permission_read()));
-        let write = endpoints.prefix("permissionWrite").or_else(|| Endpoint::parse(environment.permission_write()));
+        let read = endpoints.prefix("permissionRead").unwrap_or_else(|| Endpoint::known(environment.permission_read()));
+        let write =
+            endpoints.prefix("permissionWrite").unwrap_or_else(|| Endpoint::known(environment.permission_write()));
         endpoints.finish()?;
         reader.finish()?;
-        let (read, write) = read.zip(write).ok_or_else(|| Error::config("`endpoints` can't be used."))?;
         Ok(Self {
             read,
             write,

@@ -5,7 +5,7 @@ use super::options::Reader;
 use super::results::{self, Object};
 use crate::netid::permission_export::{self as core, Query, Splitter};
 use crate::netid::timestamp;
-use crate::oauth::Error;
+
 use crate::oauth::address::Endpoint;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -27,11 +27,11 @@ impl PermissionExport {
         let username = reader.text("username").unwrap_or_default();
         let password = reader.text("password").unwrap_or_default();
         let mut endpoints = reader.inner("endpoints", "endpoints.");
-        let service = endpoints.prefix("permissionExport").or_else(|| Endpoint::parse(environment.permission_export()));
+        let service =
+            endpoints.prefix("permissionExport").unwrap_or_else(|| Endpoint::known(environment.permission_export()));
         endpoints.finish()?;
         reader.finish()?;
         let authorization = core::authorization(&username, &password)?;
-        let service = service.ok_or_else(|| Error::config("`endpoints` can't be used."))?;
         Ok(Self { service, authorization })
     }
 

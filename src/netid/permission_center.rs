@@ -149,7 +149,7 @@ pub fn write_request(
         (Some(idconsent), Some(tc_string)) => [idconsent.as_str(), ",", &tc_string].concat(),
         (one, other) => one
             .or(other)
-            .ok_or_else(|| Error::config("There is nothing to store: give `idconsent`, `iabTcString` or both."))?,
+            .ok_or_else(|| Error::config("There is nothing to store: give `idconsent` or `iabTcString`."))?,
     };
     let mut headers = headers(SUBJECT_TYPE, caller);
     headers.push(("Content-Type", PERMISSIONS_TYPE.to_owned()));
@@ -256,7 +256,7 @@ fn may_be_shown(status_code: &str, caller: Caller<'_>) -> bool {
 }
 
 fn unusable(response: &Response) -> Error {
-    let message = "The Permission Center's answer can't be used. Try again later.";
+    let message = "netID's answer can't be used. Try again later.";
     Error::new(Code::PermissionFailed, message).with_status(response.status)
 }
 
@@ -269,9 +269,9 @@ fn advice(status_code: &str) -> &'static str {
             "The token or the netID session is missing or expired: have the user sign in again."
         }
         "NO_PERMISSIONS" | "NO_REQUEST_BODY" | "JSON_PARSE_ERROR" | "PERMISSION_PARAMETERS_ERROR" => {
-            "netID refuses what was to be stored, such as the TC string."
+            "netID refuses what was to be stored."
         }
-        "TAPP_NOT_ALLOWED" => "This partner is not active, or the page's origin is not registered with netID.",
+        "TAPP_NOT_ALLOWED" => "netID knows this partner as inactive, or this origin not at all.",
         "TPID_EXISTENCE_ERROR" => "The netID account is gone: forget what you stored of it.",
         _ => "netID refused; `statusCode` says why.",
     }

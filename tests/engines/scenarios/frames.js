@@ -1,10 +1,9 @@
 // A banner in a frame on another site's page, whose storage browsers treat differently.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { framedPage, framingPage } from "../../lib/pages.js";
+import { callbackPage, framedPage, framingPage } from "../../lib/pages.js";
 import { serveSite } from "../../lib/site.js";
 import { answer, SIGN_IN, Stage } from "./stage.js";
-import { callbackPage } from "../../lib/pages.js";
 
 /**
  * @param {"refused" | "kept apart" | "shared"} storage what the browser does with such a frame's

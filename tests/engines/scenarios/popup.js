@@ -9,16 +9,24 @@ const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin" };
 // What a person's click does to the page behind, where a driven browser gives every page the focus.
 const LOOK_AWAY = `void (() => {
   const { open } = globalThis;
+  document.hasFocus = () => false;
   globalThis.open = (...values) => {
-    document.hasFocus = () => false;
     setTimeout(() => dispatchEvent(new Event("blur")));
     return open(...values);
   };
 })()`;
 
-const KEEP_POPUP = `void (() => {
-  const { open } = globalThis;
+// The window in `popup`, and in `isJudged` whether the page went into what it means that this one looks closed.
+const WATCH = `void (() => {
+  const { open, fetch } = globalThis;
+  const hasFocus = document.hasFocus.bind(document);
   globalThis.open = (...values) => (globalThis.popup = open(...values));
+  document.hasFocus = () => (globalThis.isJudged = true) && hasFocus();
+  globalThis.fetch = async (url, options) => {
+    const response = await fetch(url, options);
+    globalThis.isJudged ||= options?.method === "HEAD";
+    return response;
+  };
 })()`;
 
 /** @param {{ newSession: () => Promise<object> }} browser of tests/lib/engines */
@@ -32,6 +40,14 @@ export function testPopup(browser) {
       const { grant, code } = await stage.outcome();
       assert.deepEqual([code, grant?.scope], [undefined, ["permission_management"]]);
       await stage.onlyOneWindowIsLeft();
+    }
+
+    /** Opens a popup that looks closed to the page, and waits until the page knows better. */
+    async function openCutOff() {
+      await stage.window.evaluate(WATCH);
+      const popup = await stage.openPopup();
+      await stage.window.waitFor("popup.closed && globalThis.isJudged");
+      return popup;
     }
 
     test("brings its grant to the page, which stays where it is, and closes", async () => {
@@ -50,7 +66,7 @@ export function testPopup(browser) {
 
     test("closing it is noticed within a second", async () => {
       await stage.showPopupBanner();
-      await stage.window.evaluate(KEEP_POPUP);
+      await stage.window.evaluate(WATCH);
       const popup = await stage.openPopup();
       await popup.waitForButton("Mia Sommer");
       await stage.window.evaluate(`void (() => {
@@ -91,10 +107,7 @@ export function testPopup(browser) {
     test("a page that its own Cross-Origin-Opener-Policy cuts off gets its grant", async () => {
       Object.assign(stage.headers, ISOLATED);
       await stage.showPopupBanner();
-      await stage.window.evaluate(KEEP_POPUP);
-      const popup = await stage.openPopup();
-      await stage.window.waitFor("popup.closed");
-      await expectGrant(popup);
+      await expectGrant(await openCutOff());
     });
 
     test("a page that the provider's Cross-Origin-Opener-Policy cuts off gets its grant", async (t) => {
@@ -105,10 +118,7 @@ export function testPopup(browser) {
       pages["/"] = `<script>location.replace(${JSON.stringify(authorization)} + location.search)</script>`;
       await stage.showPopupBanner({ endpoints: { ...stage.sandbox.endpoints, authorization: `${entrance.origin}/` } });
       await stage.window.evaluate(LOOK_AWAY);
-      await stage.window.evaluate(KEEP_POPUP);
-      const popup = await stage.openPopup();
-      await stage.window.waitFor("popup.closed");
-      await expectGrant(popup);
+      await expectGrant(await openCutOff());
     });
 
     test("a page that is refused storage signs in all the same", async () => {
