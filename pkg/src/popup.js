@@ -6,7 +6,7 @@ import { ConsentKeyError } from "./error.js";
 const LOOK = 100;
 
 /** How long the last words of a window that closed may take to arrive. */
-const LAST_WORDS = 600;
+const LAST_WORDS = 400;
 
 /** How long to wait for a sign of life: of the page that opened a window, or of a user who went back to it. */
 const PATIENCE = 3000;
