@@ -140,6 +140,8 @@ export interface Client {
    * - A window that a Cross-Origin-Opener-Policy cuts off from this page looks closed from here, and
    *   is told from a closed one by where the focus is. Closing it is then noticed a few seconds
    *   after the user is back on this page.
+   * - A frame of another site's page and a provider with such a policy have no way between them: the
+   *   frame gets `popup_closed`, the window `state_unknown`.
    * - A failure forgets the sign-in. In-app browsers may open no windows: have a `redirect()` ready
    *   for `popup_blocked`.
    *

@@ -62,9 +62,12 @@ export async function answerFrom(popup, { state, expiresAt }, signal, take) {
   try {
     return await new Promise((resolve, reject) => {
       const fail = (code) => reject(failure(code));
+      let isTaken = false;
       line.listen(({ say, url }, reply) => {
         if (say === "hello") reply({ say: "ready" });
-        if (say !== "answer") return;
+        // It comes both ways, where both work.
+        if (say !== "answer" || isTaken) return;
+        isTaken = true;
         // Used up before the window is told, which then uses up a copy that it may have.
         resolve(take(url));
         reply({ say: "taken" });
@@ -90,7 +93,7 @@ export async function handOver(state, url) {
       let isGiven = false;
       line.listen(({ say }, reply) => {
         if (say === "taken") resolve(true);
-        if (say !== "ready" || isGiven) return;
+        if (say !== "ready") return;
         isGiven = true;
         reply({ say: "answer", url });
         line.after(PATIENCE, () => resolve(true));
@@ -131,6 +134,8 @@ function watch(popup, line, onClosed) {
     if (!isOpen) onClosed();
   };
   const look = () => {
+    // Not every browser fires the event each time.
+    wasBlurred ||= !document.hasFocus();
     looksClosed = popup.closed;
     line.after(...(looksClosed ? [LAST_WORDS, decide] : [LOOK, look]));
   };

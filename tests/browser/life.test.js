@@ -25,6 +25,8 @@ describe("around a sign-in", () => {
     const options = { clientId: "demo-rs256", redirectUri: `${banner.origin}/callback`, endpoints: sandbox.endpoints };
     bannerPages["/"] = bannerPage(options);
     bannerPages["/callback"] = callbackPage(options);
+    bannerPages["/app"] = bannerPage({ ...options, redirectUri: "example.app:/callback" });
+    publisherPages["/opaque-app"] = `<iframe src="${banner.origin}/app" sandbox="allow-scripts allow-popups"></iframe>`;
     publisherPages["/"] = `<iframe src="${banner.origin}/" allow="fullscreen"></iframe>`;
     publisherPages["/sandboxed"] = `<iframe src="${banner.origin}/" sandbox="allow-scripts allow-popups allow-same-origin"></iframe>`;
     publisherPages["/opaque"] = `<iframe src="${banner.origin}/" sandbox="allow-scripts allow-popups"></iframe>`;
@@ -76,9 +78,11 @@ describe("around a sign-in", () => {
     const frame = await framed(`${neighbour.origin}/sandboxed`);
     await frame.click("#leave");
     assert.equal((await frame.evaluate("outcome")).code, "config_invalid");
-    const opaque = await framed(`${neighbour.origin}/opaque`);
-    await opaque.click("#open");
-    assert.equal((await opaque.evaluate("outcome")).code, "config_invalid");
+    for (const path of ["/opaque", "/opaque-app"]) {
+      const opaque = await framed(neighbour.origin + path);
+      await opaque.click("#open");
+      assert.equal((await opaque.evaluate("outcome")).code, "config_invalid");
+    }
   });
 
   test("a prerendered page starts nothing, and answers once it is shown", async () => {

@@ -43,7 +43,7 @@ describe("popup()", () => {
       globalThis.client = await createNetidClient(${JSON.stringify(optionsOf(options))});
       globalThis.abort = new AbortController();
       const { open } = globalThis;
-      globalThis.open = (...values) => (globalThis.popup = open(...values));
+      globalThis.open = (...values) => ([globalThis.address] = values, (globalThis.popup = open(...values)));
       document.body.innerHTML = "<button>Sign in</button>";
       document.querySelector("button").onclick = () => {
         globalThis.outcome = client.popup({ ...${JSON.stringify(popupOptions ?? {})}, signal: abort.signal }).then(
@@ -89,6 +89,8 @@ describe("popup()", () => {
   const keepsSecrets = () => page.evaluate("Object.values(sessionStorage).join().includes('code_verifier')");
 
   test("answers the grant, closes the window and leaves the page as it is", async () => {
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error));
     await prepare({}, { appState: { article: 7 } });
     const popup = await openPopup();
     const closed = popup.waitForEvent("close");
@@ -99,6 +101,20 @@ describe("popup()", () => {
     assert.deepEqual(grant.appState, { article: 7 });
     assert.equal(page.url(), `${site.origin}/`);
     assert.equal(tokenRequests(), 1);
+    assert.deepEqual(errors, []);
+  });
+
+  test("another origin's messages are no answer, whatever they say", async () => {
+    await prepare();
+    const popup = await openPopup();
+    await popup.getByRole("button", { name: "Mia Sommer" }).waitFor();
+    const state = new URLSearchParams(new URL(await page.evaluate("address")).search).get("state");
+    await page.evaluate(`(() => {
+      const data = { consentkey: ${JSON.stringify(state)}, say: "answer", url: ${JSON.stringify(`${site.origin}/callback?error=access_denied&state=${state}`)} };
+      dispatchEvent(new MessageEvent("message", { origin: "https://elsewhere.example", source: window, data }));
+    })()`);
+    await answerBroker(popup);
+    assert.deepEqual((await outcome()).grant?.scope, ["permission_management"]);
   });
 
   test("a refusal in the window is the page's error", async () => {
