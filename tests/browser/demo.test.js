@@ -180,6 +180,14 @@ describe("the demo", () => {
     await otherDevice.close();
   });
 
+  test("requests elsewhere than to the Permission Center are not shown", async () => {
+    await leaveForNetid(page, "Sign in + permission");
+    await answerBroker(page);
+    await page.getByText("mia@example.com").first().waitFor();
+    await privacy().locator(".requests li").first().waitFor();
+    assert.doesNotMatch(await privacy().locator(".requests").innerText(), /userinfo|\/token/);
+  });
+
   test("blocked third-party cookies are told from a user without a choice", async () => {
     await signIn();
     await privacy().getByRole("checkbox", { name: "As in a browser that blocks third-party cookies" }).check();

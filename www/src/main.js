@@ -14,7 +14,7 @@ import { flows, personClaims } from "./flows.js";
 import { makeOwnClient } from "./own-client.js";
 import { privacySection } from "./privacy.js";
 import { resultPanel } from "./result.js";
-import { loadSandbox } from "./sandbox.js";
+import { loadSandbox, permissionAddresses } from "./sandbox.js";
 import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, saveChoice, saveSettings } from "./settings.js";
 import { makeStage } from "./stage.js";
 
@@ -106,7 +106,7 @@ function showGrant(client, grant) {
     start: (next) => start({ flow: next }),
     privacy: privacySection({
       getClient: permissionClient,
-      addresses: [sandbox?.endpoints, sandbox?.endpointsWithoutCookies].flatMap((known) => Object.values(known ?? {})),
+      addresses: permissionAddresses(sandbox),
       canBlock: settings.broker === "sandbox" && sandbox !== null,
     }),
     over: startOver,

@@ -22,6 +22,18 @@ export async function loadSandbox() {
   }
 }
 
+const live = ["https://einwilligungsspeicher.netid.de", "https://einwilligen.netid.de"];
+
+/**
+ * Where the Permission Center is: netID's own, and the sandbox's.
+ * @param {Sandbox | null} sandbox
+ * @returns {string[]}
+ */
+export function permissionAddresses(sandbox) {
+  const known = [sandbox?.endpoints, sandbox?.endpointsWithoutCookies].filter(Boolean);
+  return [...live, ...known.flatMap(({ permissionRead, permissionWrite }) => [permissionRead, permissionWrite])];
+}
+
 /**
  * The sandbox's clients that a page can use: those without a secret.
  * @param {Sandbox | null} sandbox
