@@ -1,9 +1,11 @@
 //! The core of the npm package `consentkey`.
 //!
 //! [`oauth`] is the protocol, free of I/O, clocks and JavaScript: every network step is a function
-//! that builds a request and one that reads the response. [`netid`] says what is particular to
-//! netID. `bindings`, which exists for WebAssembly only, converts between these and JavaScript.
+//! that builds a request and one that reads the response. [`netid`] and [`bankid`] say what is
+//! particular to these providers. `bindings`, which exists for WebAssembly only, converts between all
+//! of this and JavaScript.
 
+pub mod bankid;
 pub mod netid;
 pub mod oauth;
 

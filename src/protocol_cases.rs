@@ -2,10 +2,12 @@
 
 use crate::netid::{endpoints, flow::Flow, grant};
 use crate::oauth::address::{Endpoint, RedirectUri};
-use crate::oauth::authorize::{self, Client, Entropy, Hint, Parameters, Started};
+use crate::oauth::authorization_grant::AuthorizationGrant;
+use crate::oauth::authorize::{self, Client, Entropy, Parameters, Started};
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::http::Response;
-use crate::oauth::id_token::{Algorithm, Expected, IdToken, sha256_half};
+use crate::oauth::id_token::{Expected, IdToken, sha256_half};
+use crate::oauth::jwt::Algorithm;
 use crate::oauth::pkce::base64url;
 use crate::oauth::redirect::{self, Authorized, Recipient};
 use crate::oauth::store::{self, tests::Memory};
@@ -63,7 +65,7 @@ fn parameters(flow: Flow, options: &Value) -> Parameters {
     let text = |name: &str| options[name].as_str().map(String::from);
     let json = |name: &str| options.get(name).map(Value::to_string);
     let scope: Vec<String> = text("scope").into_iter().collect();
-    let hints = [("loginHint", Hint::LoginHint), ("uiLocales", Hint::UiLocales)];
+    let hints = [("loginHint", "login_hint"), ("uiLocales", "ui_locales")];
     let extra = options["extra"].as_object().into_iter().flatten();
     Parameters {
         scope: flow.scope_with(&scope).unwrap(),
@@ -94,7 +96,8 @@ fn redeem(flow: Flow, authorized: &Authorized, answer: &Value) -> Result<Value, 
         content_type: String::new(),
         body: Secret::new(body(answer, nonce)),
     };
-    let answer = token::read(&response, parse, authorized, &ClientAuthentication::Public, NOW * 1000)?;
+    let answer =
+        token::read(&response, parse, AuthorizationGrant::Code(authorized), &ClientAuthentication::Public, NOW * 1000)?;
     let claims = match (&transaction.nonce, &answer.id_token) {
         (Some(_), Some(id_token)) => {
             let expected = Expected {
@@ -105,6 +108,7 @@ fn redeem(flow: Flow, authorized: &Authorized, answer: &Value) -> Result<Value, 
                 access_token_hash: &sha256_half(&answer.access_token),
                 now: NOW * 1000,
                 clock_tolerance: 60,
+                renews: None,
             };
             let token = IdToken::parse(id_token.expose(), parse)?;
             token.algorithm(Some(Algorithm::None))?;

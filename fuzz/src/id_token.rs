@@ -10,7 +10,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use consentkey::netid::flow::Flow;
 use consentkey::netid::grant;
 use consentkey::oauth::error::Reason;
-use consentkey::oauth::id_token::{Algorithm, Claims, Expected, IdToken};
+use consentkey::oauth::id_token::{Claims, Expected, IdToken};
+use consentkey::oauth::jwt::Algorithm;
 use consentkey::oauth::token::AccessToken;
 use consentkey::oauth::{Code, Secret};
 use serde_json::Value;
@@ -35,10 +36,10 @@ pub fn check(data: &[u8]) {
         assert!(!is_readable(&jwt), "{jwt}");
         return;
     };
-    assert_eq!([token.signing_input(), ".", token.signature()].concat(), jwt);
+    assert_eq!([token.0.signing_input(), ".", token.0.signature()].concat(), jwt);
     let (header, claims) = parts(&jwt);
     assert!(is_readable(&jwt));
-    assert_eq!(header["kid"].as_str(), token.key_id.as_deref());
+    assert_eq!(header["kid"].as_str(), token.0.key_id.as_deref());
     accepts(&token, registered, &header);
     assert!(IdToken::parse(&jwt, json::parse).is_ok_and(|again| again.verified(false).is_err()));
     let expected = Expected {
@@ -49,6 +50,7 @@ pub fn check(data: &[u8]) {
         access_token_hash: "the-hash",
         now: NOW,
         clock_tolerance: TOLERANCE,
+        renews: None,
     };
     believes(token, &expected, &claims);
 }
@@ -88,7 +90,7 @@ fn accepts(token: &IdToken, registered: Option<Algorithm>, header: &Value) {
         Ok(algorithm) => {
             assert_eq!(header["alg"], algorithm.as_str());
             assert!(registered.map_or(algorithm != Algorithm::None, |only| only == algorithm));
-            assert!(algorithm != Algorithm::None || token.signature().is_empty());
+            assert!(algorithm != Algorithm::None || token.0.signature().is_empty());
         }
         Err(error) => assert!(matches!(error.reason, Some(Reason::Alg | Reason::Signature))),
     }

@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::json::{self, is_text_or_null};
 use super::sign_in::{CLIENT, NONCE, NOW, VERIFIER, tells_none, transaction};
+use consentkey::oauth::authorization_grant::AuthorizationGrant;
 use consentkey::oauth::client_authentication::ClientAuthentication;
 use consentkey::oauth::http::Response;
 use consentkey::oauth::redirect::Authorized;
@@ -24,7 +25,8 @@ pub fn check(data: &[u8]) {
     let response = Response { status, content_type: String::new(), body: Secret::new(body) };
     let granted = response.is_success() && said["error"].is_null();
     let authorized = Authorized { code: Secret::new(CODE.to_owned()), transaction: transaction(CLIENT, NOW) };
-    match token::read(&response, json::parse, &authorized, &ClientAuthentication::Public, NOW) {
+    let grant = AuthorizationGrant::Code(&authorized);
+    match token::read(&response, json::parse, grant, &ClientAuthentication::Public, NOW) {
         Ok(answer) => {
             assert!(granted && is_token_response(&said));
             says(&said, &answer);

@@ -11,7 +11,7 @@ export class NetidBackend {
     const { AuthorizationResponses } = core();
     this.#options = { ...options, endpoints: { ...options?.endpoints } };
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    this.#responses = new AuthorizationResponses(true, options, {}, undefined);
+    this.#responses = new AuthorizationResponses("netid", options, {}, undefined);
   }
 
   async exchange(code) {

@@ -12,6 +12,9 @@ import { storageOf } from "./storage.js";
  */
 const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
 
+/** Renewals under way, by the refresh token. */
+const renewals = new Map();
+
 /** Failures that use nothing up, so that asking again may end better. */
 const UNANSWERED = new Set(["state_unknown", "storage_unavailable"]);
 
@@ -22,15 +25,15 @@ export class Client {
   #responses;
 
   /**
-   * @param {boolean} netid netID's flows and fixed addresses, or what the options and discovery say
+   * @param {"netid" | "bankid" | "plain"} provider whose rules apply
    * @param {object} [found] what discovery found
    */
-  constructor(netid, options, found) {
+  constructor(provider, options, found) {
     const { AuthorizationRequests } = core();
     const storage = storageOf(options);
-    this.#requests = new AuthorizationRequests(netid, options, storage, found);
+    this.#requests = new AuthorizationRequests(provider, options, storage, found);
     // A copy, so that a response is judged by the options that its login was started with.
-    this.#settings = [netid, { ...options, endpoints: { ...options.endpoints } }, storage, found];
+    this.#settings = [provider, { ...options, endpoints: { ...options.endpoints } }, storage, found];
   }
 
   authorize(options) {
@@ -40,22 +43,12 @@ export class Client {
 
   redirect(options) {
     needPage();
-    const { url } = this.authorize(options);
-    try {
-      // Out of the banner's frame, if it has one: the provider refuses to be framed.
-      (globalThis.top ?? globalThis).location.href = url;
-    } catch (cause) {
-      throw new ConsentKeyError(
-        "config_invalid",
-        "The frame that this page is in may not be left: allow top navigation in its sandbox, or call this in a click.",
-        { cause },
-      );
-    }
+    leave(this.authorize(options).url);
   }
 
   // Without anything to wait for before the window opens, so that it opens in the caller's click.
   async popup(options) {
-    const [netid, settings, , found] = this.#settings;
+    const [provider, settings, , found] = this.#settings;
     needPage();
     checkPopup(settings.redirectUri, options);
     let request;
@@ -64,7 +57,7 @@ export class Client {
     } catch (error) {
       if (error.code !== "storage_unavailable") throw error;
       // This page stays, so its memory will do.
-      return new Client(netid, { ...settings, storage: "memory" }, found).popup(options);
+      return new Client(provider, { ...settings, storage: "memory" }, found).popup(options);
     }
     try {
       const popup = openWindow(request.url, options);
@@ -101,6 +94,33 @@ export class Client {
     const responses = this.#reader();
     const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
     return responses.readUserinfo(grant, status, contentType, body);
+  }
+
+  async refresh(grant, options) {
+    const responses = this.#reader();
+    const exchange = responses.refresh(grant, options);
+    // Providers take the second use of a refresh token for a theft, so those who ask at once share one.
+    const { refreshToken } = grant;
+    if (!renewals.has(refreshToken)) {
+      renewals.set(refreshToken, grantOf(exchange, responses).finally(() => renewals.delete(refreshToken)));
+    }
+    const renewed = await renewals.get(refreshToken);
+    return {
+      ...renewed,
+      refreshToken: renewed.refreshToken ?? refreshToken,
+      idToken: renewed.idToken ?? grant.idToken,
+      claims: renewed.claims ?? grant.claims,
+      appState: grant.appState,
+    };
+  }
+
+  endSessionUrl(options) {
+    return this.#requests.endSessionUrl(options);
+  }
+
+  endSession(options) {
+    needPage();
+    leave(this.endSessionUrl(options));
   }
 
   /** What names this response to this client; `undefined` when the address is no response. */
@@ -165,7 +185,7 @@ export class Client {
 /** A client of netID. */
 export class NetidClient extends Client {
   constructor(options) {
-    super(true, options);
+    super("netid", options);
     // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
     this.permissions = new PermissionCenter(new (core().PermissionCenter)(options), "include");
   }
@@ -173,7 +193,20 @@ export class NetidClient extends Client {
 
 function needPage() {
   if (!globalThis.location) {
-    throw new ConsentKeyError("config_invalid", "There is no page here: send the user to authorize().url.");
+    throw new ConsentKeyError("config_invalid", "There is no page here: send the user to authorize().url or endSessionUrl().");
+  }
+}
+
+/** Out of the banner's frame, if it has one: the provider refuses to be framed. */
+function leave(url) {
+  try {
+    (globalThis.top ?? globalThis).location.href = url;
+  } catch (cause) {
+    throw new ConsentKeyError(
+      "config_invalid",
+      "The frame that this page is in may not be left: allow top navigation in its sandbox, or call this in a click.",
+      { cause },
+    );
   }
 }
 

@@ -43,6 +43,8 @@ export type ConsentKeyErrorCode =
   | "token_response_invalid"
   // The ID token failed a check (OpenID Connect Core section 3.1.3.7); `reason` says which.
   | "id_token_invalid"
+  // An access token that a resource server was shown failed a check; `reason` says which.
+  | "access_token_invalid"
   // The userinfo endpoint refused, or its answer is another user's (OpenID Connect Core section 5.3).
   | "userinfo_failed"
   // The Permission Center said no, with a `statusCode`; the export without one.
@@ -51,7 +53,7 @@ export type ConsentKeyErrorCode =
   | "permission_failed"
   // No TCF v2 consent string.
   | "tc_string_invalid"
-  // Reserved: the SignDoc resource server refused.
+  // SignDoc refused, or its answer can't be used.
   | "signdoc_failed"
   // The discovery document can't be had or can't be used.
   | "discovery_failed"
@@ -68,9 +70,10 @@ export type ConsentKeyErrorCode =
   | "type_refused";
 
 /**
- * Which check an ID token failed. A missing claim has that claim's own reason.
+ * Which check an ID token failed, or an access token that a resource server was shown. A missing claim has that claim's own reason.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ * @see https://www.rfc-editor.org/rfc/rfc9068.html#section-4
  */
 export type IdTokenInvalidReason =
   // No JWT, a claim of the wrong type, any `crit` header, or a broken `permission_management` claim.
@@ -98,7 +101,11 @@ export type IdTokenInvalidReason =
   // The user signed in longer ago than `maxAge`, or the claim is missing.
   | "auth_time"
   // Not issued along with this access token.
-  | "at_hash";
+  | "at_hash"
+  // Of access tokens only: another kind of token.
+  | "typ"
+  // Of access tokens only: not valid yet, by more than `clockTolerance`.
+  | "nbf";
 
 /** What a {@link ConsentKeyError} can say beside its code and message. */
 export interface ConsentKeyErrorDetails {
@@ -133,7 +140,7 @@ export class ConsentKeyError extends Error {
   /** What failed. */
   readonly code: ConsentKeyErrorCode;
 
-  /** Which check failed; with `id_token_invalid` only. */
+  /** Which check failed; with `id_token_invalid` and `access_token_invalid` only. */
   readonly reason?: IdTokenInvalidReason;
 
   /** The HTTP status, where there was an answer that the page may see. */

@@ -50,7 +50,7 @@ export interface Grant {
   /**
    * For netID's Permission Center. In the flow "permission" it is the token response's own token,
    * in "loginPermission" the ID token's claim `permission_management`: null where that is missing.
-   * Always null in "login", and for clients of `createClient`.
+   * Always null in "login", and for clients of other providers.
    *
    * netID's lives for about 500 seconds. The Permission Center takes it from servers only (a
    * request with an `Origin` header is refused), so send it to yours.

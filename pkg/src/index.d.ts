@@ -1,6 +1,13 @@
 import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
-import type { AuthorizeOptions, ClientOptions, NetidOptions, PopupOptions } from "./options.js";
-
+import type {
+  AuthorizeOptions,
+  BankidOptions,
+  ClientOptions,
+  EndSessionOptions,
+  NetidOptions,
+  PopupOptions,
+  RefreshOptions,
+} from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
 
 export { ConsentKeyError } from "./error.js";
@@ -24,15 +31,18 @@ export type {
 } from "./grant.js";
 export type {
   AuthorizeOptions,
+  BankidOptions,
   ClaimRequest,
   ClaimsRequest,
   ClientOptions,
   CommonOptions,
+  EndSessionOptions,
   Endpoints,
   IdTokenAlg,
   NetidClaims,
   NetidFlow,
   NetidOptions,
+  RefreshOptions,
   RequestedClaims,
   TransactionStorage,
 } from "./options.js";
@@ -76,6 +86,20 @@ export function createPkce(): Pkce;
  *   the option
  */
 export function createNetidClient(options: NetidOptions): Promise<NetidClient>;
+
+/**
+ * Makes a client of BankID (Norway), for sign-ins and for signing an order that a back end made (see
+ * `consentkey/server`). Loads the core, checks the options and reads BankID's discovery document, once an hour
+ * and page.
+ *
+ * Where the document can't be had, the addresses that BankID documents for its two environments are used, so
+ * that an outage of it stops nobody; `userinfo` has none there. With an `endpoints.issuer` of your own there is
+ * nothing to fall back on.
+ *
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`, `config_invalid`, `issuer_mismatch` (the document
+ *   names another issuer) and, with an issuer of your own, `timeout` or `discovery_failed`
+ */
+export function createBankidClient(options: BankidOptions): Promise<Client>;
 
 /**
  * Makes a client of any OAuth 2.0 or OpenID Connect provider. Loads the core, checks the options
@@ -227,6 +251,42 @@ export interface Client {
    * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfo
    */
   userinfo(grant: Grant, options?: { signal?: AbortSignal }): Promise<Record<string, unknown>>;
+
+  /**
+   * Uses a grant's refresh token for a new grant: fresh tokens, and of the old one what the provider did not
+   * renew (`refreshToken`, `idToken`, `claims`) and `appState`. Keep the new one in place of the old: many
+   * providers take a refresh token once. Calls with the same refresh token at the same time share one request;
+   * other tabs do not.
+   *
+   * A new ID token is checked as in `handleRedirect`, and must be about the same `sub` and sign-in as the old one
+   * (`nonce` and `auth_time`, where it has them).
+   *
+   * @param grant one with a `refreshToken`. netID issues none
+   * @throws {ConsentKeyError} rejects with `config_invalid` (no refresh token), `network`, `timeout`,
+   *   `token_request_failed` (used up or lapsed: start a new sign-in), `token_response_invalid`,
+   *   `id_token_invalid`, `jwks_failed`, `discovery_failed` or `issuer_mismatch`
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-6
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
+   */
+  refresh(grant: Grant, options?: RefreshOptions): Promise<Grant>;
+
+  /**
+   * The address that ends the user's session at the provider. Synchronous; forgets nothing by itself: drop the
+   * grant yourself.
+   *
+   * @throws {ConsentKeyError} `config_invalid`, also where the provider is not known to end sessions (netID is
+   *   not) and `endpoints.endSession` does not say where
+   * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+   */
+  endSessionUrl(options?: EndSessionOptions): string;
+
+  /**
+   * `endSessionUrl()` and away: the top window goes there, as with `redirect()`.
+   *
+   * @throws {ConsentKeyError} as `endSessionUrl()`; `config_invalid` also where there is no page to leave, or
+   *   where the frame may not be left
+   */
+  endSession(options?: EndSessionOptions): void;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Client, NetidClient } from "./client.js";
 import { core, init, isWasm, setDefaultSource } from "./core.js";
-import { discover } from "./metadata.js";
+import { discover, discoverOrFallBack } from "./metadata.js";
 import { storageOf } from "./storage.js";
 
 export { initSync } from "./core.js";
@@ -18,11 +18,19 @@ export async function createNetidClient(options) {
   return new NetidClient(options);
 }
 
+export async function createBankidClient(options) {
+  return discovered("bankid", options, discoverOrFallBack);
+}
+
 export async function createClient(options) {
+  return discovered("plain", options, discover);
+}
+
+async function discovered(provider, options, discovery) {
   await init();
   const { AuthorizationResponses } = core();
-  const responses = new AuthorizationResponses(false, options, storageOf(options));
-  return new Client(false, options, responses.lacksAddresses() ? await discover(responses) : undefined);
+  const responses = new AuthorizationResponses(provider, options, storageOf(options));
+  return new Client(provider, options, responses.lacksAddresses() ? await discovery(responses) : undefined);
 }
 
 /** The file beside this one, or beside the original of this one. */

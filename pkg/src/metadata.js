@@ -1,6 +1,12 @@
 import { ConsentKeyError } from "./error.js";
 import { send } from "./send.js";
 
+/** How long a description is believed, in milliseconds. */
+const DESCRIPTION_LIFETIME = 60 * 60 * 1000;
+
+/** Descriptions by their address: `{ found, until }`. */
+const descriptions = new Map();
+
 /** Key sets by the address of the provider's description, shared by the clients of a page. */
 const keySets = new Map();
 
@@ -11,6 +17,28 @@ const keySets = new Map();
 export async function discover(responses) {
   const { status, body } = await send(responses.metadataRequest(), { unreachable: "discovery_failed" });
   return responses.readMetadata(status, body);
+}
+
+/**
+ * As `discover`, but asks once an hour. Where the description can't be had, its last known text counts,
+ * and where there is none, the addresses that the core knows.
+ */
+export async function discoverOrFallBack(responses) {
+  const { url } = responses.metadataRequest();
+  const known = descriptions.get(url);
+  if (Date.now() < known?.until) return known.found;
+  const found = discover(responses);
+  const entry = { found, until: Date.now() + DESCRIPTION_LIFETIME };
+  descriptions.set(url, entry);
+  try {
+    return await found;
+  } catch (error) {
+    if (descriptions.get(url) === entry) known ? descriptions.set(url, known) : descriptions.delete(url);
+    const fallback = known?.found ?? responses.fixedAddresses();
+    // Another issuer's document is no outage.
+    if (!fallback || error.code === "issuer_mismatch") throw error;
+    return fallback;
+  }
 }
 
 /**

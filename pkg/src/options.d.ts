@@ -1,3 +1,5 @@
+import type { Grant } from "./grant.js";
+
 /**
  * Where pending sign-ins are kept: `Storage`, or anything with these three methods. They must be
  * synchronous, and may throw.
@@ -32,10 +34,10 @@ export interface Endpoints {
   userinfo: string;
   /** The key set, for the signatures of ID tokens. Default: where the discovery document says. */
   jwks: string;
-  /** The end of a session. Checked as an address; this version asks nothing there. */
+  /** Where sessions are ended. */
   endSession: string;
   /**
-   * Where permissions are read. This and the next two are prefixes, without a query: the service's path is
+   * Where permissions are read. This and the next three are prefixes, without a query: the service's path is
    * appended, whether or not they end in a slash.
    */
   permissionRead: string;
@@ -43,6 +45,8 @@ export interface Endpoints {
   permissionWrite: string;
   /** Where permissions are exported, on servers. */
   permissionExport: string;
+  /** BankID's SignDoc, on servers. Default: `signdoc-baseurl` of the discovery document. */
+  signdoc: string;
 }
 
 /** Options of every client. What is `undefined` or `null` counts as absent. */
@@ -130,6 +134,22 @@ export interface NetidOptions extends CommonOptions {
   environment?: "live" | "qa";
 }
 
+/** Options of `createBankidClient`. `endpoints.issuer` is where discovery is read. */
+export interface BankidOptions extends CommonOptions {
+  /** Which of BankID's realms: `"current"` is its test environment. Default `"prod"`. */
+  environment?: "prod" | "current";
+  /**
+   * What a sign-in that names no scope asks for beside `openid`, which BankID requires and which is always
+   * there: one text with spaces or a list. Default: nothing.
+   */
+  scope?: string | readonly string[];
+  /**
+   * The order that the user is to sign, as the back end's `signdoc.create()` answered it. It adds `sign` to the
+   * scope. An order is signed once, so it is usually given to `authorize()`. Default: none, a sign-in.
+   */
+  signId?: string;
+}
+
 /** Options of `createClient`. */
 export interface ClientOptions extends CommonOptions {
   /**
@@ -149,7 +169,7 @@ export interface ClientOptions extends CommonOptions {
 
 /** Options of one sign-in. What is `undefined` or `null` counts as absent. */
 export interface AuthorizeOptions {
-  /** netID's flow. Default: the client's. On a client of `createClient`: `config_invalid`. */
+  /** netID's flow. Default: the client's. On other clients: `config_invalid`. */
   flow?: NetidFlow;
   /** Default: the client's. Left out of the request unless `openid` is asked for. */
   claims?: ClaimsRequest;
@@ -158,7 +178,8 @@ export interface AuthorizeOptions {
    * `address`. They never change the flow: `openid` or `permission_management` in a flow without
    * it, and anything further in "permission", is `config_invalid`.
    *
-   * On a client of `createClient`: replaces the client's scope.
+   * On a client of `createClient` or `createBankidClient`: replaces the client's scope. BankID's `openid` is there
+   * in any case, and `sign` where there is a `signId`; without one, `sign` is `config_invalid`.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3
    */
@@ -180,7 +201,12 @@ export interface AuthorizeOptions {
   uiLocales?: string;
   /** `acr_values`, as it is. */
   acrValues?: string;
-  /** `sign_id`, as it is: the order that a signing service named. The scope is yours to ask for. */
+  /**
+   * `sign_id`, as it is: the order that is to be signed. On a client of `createBankidClient` it adds `sign` to
+   * the scope; default there: the client's. On other clients the scope is yours to ask for.
+   *
+   * BankID's orders lapse 90 seconds after they were made unless the user is there by then, so navigate at once.
+   */
   signId?: string;
   /**
    * Anything that JSON can hold (see `JsonValue`), to come back with the grant: where the
@@ -194,6 +220,29 @@ export interface AuthorizeOptions {
    * that the endpoint's own query holds, is `config_invalid`.
    */
   extra?: Record<string, string>;
+}
+
+/** Options of `refresh()`. */
+export interface RefreshOptions {
+  /** A part of the grant's scope. Default: all of it. */
+  scope?: string | readonly string[];
+}
+
+/** Options of `endSession()`. What is `undefined` or `null` counts as absent. */
+export interface EndSessionOptions {
+  /**
+   * Whose session it is: its ID token goes along as `id_token_hint`, so that the provider need not ask. It then
+   * stands in an address, which servers log; without it most providers ask the user. Default: none.
+   */
+  grant?: Pick<Grant, "idToken">;
+  /** Where to go from there; registered with the provider. Default: the provider's own page. */
+  postLogoutRedirectUri?: string;
+  /** Comes back with the user to `postLogoutRedirectUri`. The library does not look at it. */
+  state?: string;
+  /** `logout_hint`, as it is. */
+  logoutHint?: string;
+  /** `ui_locales`, as it is: language tags separated by spaces. */
+  uiLocales?: string;
 }
 
 /** The window of `popup()`. */

@@ -1,6 +1,6 @@
 import { ConsentKeyError } from "./error.js";
 
-/** No answer of these endpoints is anywhere near it; a larger one counts as empty. */
+/** No answer of a provider is anywhere near it; a larger one counts as empty. */
 const BODY_LIMIT = 1024 * 1024;
 
 export const MESSAGES = {
@@ -15,7 +15,10 @@ export const MESSAGES = {
  * Sends a request of the core and reads the answer to its end; its `timeout`, in milliseconds, covers both.
  * Rejects with `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
  */
-export async function send(request, { signal, unreachable = "network", credentials = "omit" } = {}) {
+export async function send(
+  request,
+  { signal, unreachable = "network", credentials = "omit", limit = BODY_LIMIT } = {},
+) {
   const controller = new AbortController();
   let timer, giveUp;
   const givenUp = new Promise((_, reject) => {
@@ -26,7 +29,7 @@ export async function send(request, { signal, unreachable = "network", credentia
   if (signal?.aborted) giveUp();
   try {
     // Raced, since not everything that stands in for fetch listens to a signal.
-    return await Promise.race([givenUp, exchange(request, credentials, controller.signal)]);
+    return await Promise.race([givenUp, exchange(request, credentials, limit, controller.signal)]);
   } catch (cause) {
     if (typeof cause === "string") throw new ConsentKeyError(cause, MESSAGES[cause]);
     throw new ConsentKeyError(unreachable, MESSAGES.network, { cause });
@@ -37,9 +40,9 @@ export async function send(request, { signal, unreachable = "network", credentia
   }
 }
 
-async function exchange({ url, headers, body }, credentials, signal) {
+async function exchange({ method, url, headers, body }, credentials, limit, signal) {
   const response = await fetch(url, {
-    method: body === null ? "GET" : "POST",
+    method,
     headers,
     body,
     signal,
@@ -50,10 +53,10 @@ async function exchange({ url, headers, body }, credentials, signal) {
   });
   const receivedAt = Date.now();
   const contentType = response.headers.get("content-type") ?? "";
-  return { status: response.status, contentType, body: await text(response), receivedAt };
+  return { status: response.status, contentType, body: await text(response, limit), receivedAt };
 }
 
-async function text({ body }) {
+async function text({ body }, limit) {
   if (!body) return "";
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -63,7 +66,7 @@ async function text({ body }) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > BODY_LIMIT) {
+    if (bytes > limit) {
       await reader.cancel();
       return "";
     }

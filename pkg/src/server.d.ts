@@ -3,6 +3,18 @@ import type { CommonOptions, Endpoints, NetidFlow } from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
 
 export { default, initSync } from "./index.js";
+export { createBankidBackend, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./bankid.js";
+export type {
+  AccessTokenClaims,
+  BankidBackend,
+  BankidBackendOptions,
+  SignDocument,
+  SignOrder,
+  SignResult,
+  Signdoc,
+  TokenStore,
+  VerifyAccessTokenOptions,
+} from "./bankid.js";
 export { ConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
 export type { AccessToken, Grant, IdTokenClaims, JsonValue } from "./grant.js";

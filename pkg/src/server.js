@@ -1,7 +1,9 @@
 import { NetidBackend } from "./backend.js";
+import { BankidBackend } from "./bankid.js";
 import { init, setDefaultSource } from "./core.js";
 import { PermissionExport } from "./export.js";
 
+export { decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
 export default init;
@@ -15,6 +17,11 @@ setDefaultSource(async () => {
 export async function createNetidBackend(options) {
   await init();
   return new NetidBackend(options);
+}
+
+export async function createBankidBackend(options) {
+  await init();
+  return new BankidBackend(options);
 }
 
 export async function createPermissionExport(options) {

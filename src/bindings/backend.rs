@@ -2,13 +2,17 @@
 
 use super::exchange::Exchange;
 use super::options::Reader;
-use super::response::AuthorizationResponses;
+use super::response::{AuthorizationResponses, answer};
 use super::settings::{Provider, Settings};
+use super::{json, results};
+use crate::bankid::scope::request_scope;
 use crate::netid::flow::Flow;
+use crate::oauth::authorization_grant::AuthorizationGrant;
+use crate::oauth::authorize::{joined_scope, scope_list};
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::redirect::Authorized;
 use crate::oauth::transaction::Transaction;
-use crate::oauth::{Error, Secret};
+use crate::oauth::{Error, Secret, token};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -41,8 +45,43 @@ impl AuthorizationResponses {
     pub fn exchange_code(&self, code: JsValue) -> Result<Exchange, JsValue> {
         let settings = self.settings();
         let authorized = authorized(settings, code)?;
-        Ok(Exchange::new(Rc::clone(settings), String::new(), Ok(authorized)))
+        Ok(Exchange::of_code(Rc::clone(settings), String::new(), Ok(authorized)))
     }
+
+    /// SignDoc's address, as far as the options or discovery told.
+    pub fn signdoc(&self) -> Option<String> {
+        self.settings().signdoc.as_ref().map(|base| base.as_str().to_owned())
+    }
+
+    /// The request for a token of the client's own.
+    #[wasm_bindgen(js_name = clientTokenRequest)]
+    pub fn client_token_request(&self, scope: &str) -> JsValue {
+        let Settings { token, client, authentication, timeout, .. } = &**self.settings();
+        let grant = AuthorizationGrant::ClientCredentials { scope };
+        results::request(token::request(token, &client.client_id, grant, authentication), *timeout)
+    }
+
+    /// Reads the answer, which began to arrive at `received_at`.
+    #[wasm_bindgen(js_name = readClientToken)]
+    pub fn read_client_token(
+        &self,
+        scope: &str,
+        status: u16,
+        body: String,
+        received_at: f64,
+    ) -> Result<JsValue, JsValue> {
+        let grant = AuthorizationGrant::ClientCredentials { scope };
+        let answer = answer(status, String::new(), body);
+        let answer = token::read(&answer, json::parse, grant, &self.settings().authentication, received_at as u64)?;
+        let granted = answer.scope.unwrap_or_else(|| scope_list(&[scope]));
+        Ok(results::token(answer.access_token, &granted).into())
+    }
+}
+
+/// A scope as requests have it.
+#[wasm_bindgen(js_name = normalizedScope)]
+pub fn normalized_scope(scope: JsValue) -> Result<String, JsValue> {
+    Ok(joined_scope(&scope_list(&[scope.as_string().unwrap_or_default()]))?)
 }
 
 fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
@@ -53,7 +92,10 @@ fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
     }
     let nonce = reader.text("nonce").map(Secret::new);
     let code_verifier = Secret::new(reader.text("codeVerifier").unwrap_or_default());
-    let redirect_uri = reader.text("redirectUri");
+    let redirect_uri = reader.text("redirectUri").unwrap_or_else(|| settings.client.redirect_uri.as_str().to_owned());
+    if redirect_uri.is_empty() {
+        reader.refuse("redirectUri", "given, here or in the options");
+    }
     let flow = reader.flow();
     reader.finish()?;
     let (profile, scope) = match &settings.provider {
@@ -62,6 +104,8 @@ fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
             let flow = flow.unwrap_or(if nonce.is_some() { Flow::LoginPermission } else { Flow::Permission });
             (flow.as_str().to_owned(), flow.scope().to_owned())
         }
+        // A sign-in too: the order is signed on the way.
+        Provider::Bankid { scope, .. } => (String::new(), request_scope(scope, false)?.join(" ")),
         Provider::Plain { scope } => (String::new(), scope.join(" ")),
     };
     let client = &settings.client;
@@ -70,7 +114,7 @@ fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
         Transaction {
             server: client.server.clone(),
             client_id: client.client_id.clone(),
-            redirect_uri: redirect_uri.unwrap_or_else(|| client.redirect_uri.as_str().to_owned()),
+            redirect_uri,
             profile,
             scope,
             code_verifier,

@@ -7,8 +7,10 @@
 //! download.
 //!
 //! With the feature `server` this is the core of the package's server entry: [`backend`] instead of
-//! [`request`], and the token-based Permission Center.
+//! [`request`], the token-based Permission Center and its export, [`signdoc`] and [`access_token`].
 
+#[cfg(feature = "server")]
+mod access_token;
 #[cfg(feature = "server")]
 mod backend;
 mod error;
@@ -24,4 +26,6 @@ mod request;
 mod response;
 mod results;
 mod settings;
+#[cfg(feature = "server")]
+mod signdoc;
 mod storage;

@@ -62,6 +62,11 @@ impl Reader {
         })
     }
 
+    /// Whether there is such a member.
+    pub fn has(&mut self, name: &str) -> bool {
+        self.present(name).is_some()
+    }
+
     fn present(&mut self, name: &str) -> Option<JsValue> {
         Some(self.value(name)).filter(|value| !is_absent(value))
     }
@@ -79,6 +84,26 @@ impl Reader {
     /// A string.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.read(name, "a string", |value| value.as_string())
+    }
+
+    /// A string that has to be there.
+    #[cfg(feature = "server")]
+    pub fn given(&mut self, name: &str) -> String {
+        let text = self.text(name).unwrap_or_default();
+        if text.is_empty() {
+            self.refuse(name, "given");
+        }
+        text
+    }
+
+    /// Notes a member of another name: misspelt, it would be missing without anybody noticing.
+    #[cfg(feature = "server")]
+    pub fn only(&mut self, names: &[&str]) {
+        for name in json::texts(&Object::keys(self.object.unchecked_ref::<Object>())).unwrap_or_default() {
+            if !names.contains(&name.as_str()) {
+                self.note(Error::config_of(&["`", self.prefix, &name, "` is not known."]));
+            }
+        }
     }
 
     /// A finite number of seconds that is not negative.

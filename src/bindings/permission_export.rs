@@ -5,7 +5,6 @@ use super::options::Reader;
 use super::results::{self, Object};
 use crate::netid::permission_export::{self as core, Query, Splitter};
 use crate::netid::timestamp;
-
 use crate::oauth::address::Endpoint;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -40,9 +39,9 @@ impl PermissionExport {
     pub fn request(&self, several: bool, query: JsValue, since: &str, options: JsValue) -> Result<JsValue, JsValue> {
         let mut reader = Reader::new(query);
         let query = if several {
-            Query::Cmp { cmp_id: given(&mut reader, "cmpId"), tapp_ids: tapp_ids(&mut reader) }
+            Query::Cmp { cmp_id: reader.given("cmpId"), tapp_ids: tapp_ids(&mut reader) }
         } else {
-            Query::Tapp { tapp_id: given(&mut reader, "tappId") }
+            Query::Tapp { tapp_id: reader.given("tappId") }
         };
         reader.finish()?;
         let mut options = Reader::new(options);
@@ -50,14 +49,6 @@ impl PermissionExport {
         options.finish()?;
         Ok(results::request(core::request(&self.service, &query, since, &self.authorization), timeout))
     }
-}
-
-fn given(reader: &mut Reader, name: &str) -> String {
-    let text = reader.text(name).unwrap_or_default();
-    if text.is_empty() {
-        reader.refuse(name, "given");
-    }
-    text
 }
 
 fn tapp_ids(reader: &mut Reader) -> Vec<String> {

@@ -5,9 +5,10 @@ use super::platform;
 use super::results::Object;
 use super::settings::{Provider, Settings, openid_needs_issuer};
 use super::storage::Storage;
-use crate::oauth::authorize::{self, Hint, Parameters};
+use crate::bankid::scope::request_scope;
+use crate::oauth::authorize::{self, Hints, Parameters};
 use crate::oauth::pkce::{self, Pkce};
-use crate::oauth::{Error, redirect, store};
+use crate::oauth::{Error, end_session, redirect, store};
 use wasm_bindgen::prelude::*;
 
 /// A verifier and its challenge, at once.
@@ -27,11 +28,11 @@ pub struct AuthorizationRequests(Settings);
 
 #[wasm_bindgen]
 impl AuthorizationRequests {
-    /// A client of netID, or of the provider that `found` (what discovery found, if it was asked)
-    /// and the options describe.
+    /// A client of "netid", "bankid", or the "plain" provider that the options and `found` (what
+    /// discovery found, if it was asked) describe.
     #[wasm_bindgen(constructor)]
-    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Settings::new(netid, options, storage, found)?))
+    pub fn new(provider: &str, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Settings::new(provider, options, storage, found)?))
     }
 
     /// Builds the address and remembers the transaction.
@@ -71,6 +72,20 @@ impl AuthorizationRequests {
         (found.state()? == state).then(|| found.stripped())
     }
 
+    /// The address that ends the user's session at the provider.
+    #[wasm_bindgen(js_name = endSessionUrl)]
+    pub fn end_session_url(&self, options: JsValue) -> Result<String, JsValue> {
+        let Self(settings) = self;
+        let mut reader = Reader::new(options);
+        let id_token = reader.inner("grant", "grant.").text("idToken");
+        let mut hints = hints(&mut reader, &END_SESSION_HINTS);
+        let back = reader.redirect_uri("postLogoutRedirectUri");
+        hints.extend(back.map(|back| ("post_logout_redirect_uri", back.as_str().to_owned())));
+        hints.extend(id_token.map(|id_token| ("id_token_hint", id_token)));
+        reader.finish()?;
+        Ok(end_session::url(settings.end_session.as_ref(), &settings.client.client_id, &hints)?)
+    }
+
     /// Forgets a login whose response nobody waits for any more.
     pub fn abandon(&self, state: &str) {
         store::abandon(&self.0.storage, state);
@@ -83,23 +98,23 @@ impl AuthorizationRequests {
 }
 
 /// The options that travel as they are.
-const HINTS: [(&str, Hint); 5] = [
-    ("prompt", Hint::Prompt),
-    ("loginHint", Hint::LoginHint),
-    ("uiLocales", Hint::UiLocales),
-    ("acrValues", Hint::AcrValues),
-    ("signId", Hint::SignId),
-];
+const HINTS: [(&str, &str); 4] =
+    [("prompt", "prompt"), ("loginHint", "login_hint"), ("uiLocales", "ui_locales"), ("acrValues", "acr_values")];
+
+/// The same at the end of a session.
+const END_SESSION_HINTS: [(&str, &str); 3] =
+    [("state", "state"), ("logoutHint", "logout_hint"), ("uiLocales", "ui_locales")];
+
+fn hints(reader: &mut Reader, table: &[(&str, &'static str)]) -> Hints {
+    table.iter().filter_map(|(option, name)| Some((*name, reader.text(option)?))).collect()
+}
 
 fn parameters(settings: &Settings, options: JsValue) -> Result<Parameters, Error> {
     let mut reader = Reader::new(options);
     let mut parameters = Parameters { app_state: reader.json("appState"), ..Parameters::default() };
     parameters.extra = reader.pairs("extra");
-    for (name, hint) in HINTS {
-        if let Some(text) = reader.text(name) {
-            parameters.hints.push((hint, text));
-        }
-    }
+    parameters.hints = hints(&mut reader, &HINTS);
+    let mut sign_id = reader.sign_id();
     let whole = |seconds: &f64| seconds.fract() == 0.0 && *seconds <= f64::from(u32::MAX);
     let max_age = reader.seconds("maxAge");
     if !max_age.as_ref().is_none_or(whole) {
@@ -116,11 +131,14 @@ fn parameters(settings: &Settings, options: JsValue) -> Result<Parameters, Error
             parameters.profile = flow.as_str();
             parameters.claims = parameters.claims.or_else(|| claims.clone());
         }
-        Provider::Plain { .. } if flow.is_some() => {
-            return Err(Error::config("`flow` is netID's: name a `scope` instead."));
+        _ if flow.is_some() => return Err(Error::config("`flow` is netID's: name a `scope` instead.")),
+        Provider::Bankid { scope: default, sign_id: order } => {
+            sign_id = sign_id.or_else(|| order.clone());
+            parameters.scope = request_scope(&scope.unwrap_or_else(|| default.clone()), sign_id.is_some())?;
         }
         Provider::Plain { scope: default } => parameters.scope = scope.unwrap_or_else(|| default.clone()),
     }
+    parameters.hints.extend(sign_id.map(|sign_id| ("sign_id", sign_id)));
     openid_needs_issuer(&parameters.scope, settings.issuer.as_deref())?;
     Ok(parameters)
 }

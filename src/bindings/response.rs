@@ -3,11 +3,17 @@
 use super::exchange::Exchange;
 use super::options::Reader;
 use super::results::{self, Object};
-use super::settings::Settings;
+use super::settings::{Endpoints, Provider, Settings};
 use super::storage::Storage;
 use super::{json, platform};
+#[cfg(feature = "server")]
+use crate::bankid::endpoints as bankid;
+use crate::bankid::endpoints::Environment;
+use crate::netid::flow::Flow;
+use crate::oauth::address::Endpoint;
 use crate::oauth::http::Response;
 use crate::oauth::redirect::{self, Recipient};
+use crate::oauth::refresh::Renewal;
 use crate::oauth::{Error, Secret, discovery, userinfo};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -23,11 +29,10 @@ pub struct AuthorizationResponses(Rc<Settings>);
 
 #[wasm_bindgen]
 impl AuthorizationResponses {
-    /// A client of netID, or of the provider that `found` (what discovery found, if it was asked)
-    /// and the options describe.
+    /// As of `AuthorizationRequests`.
     #[wasm_bindgen(constructor)]
-    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Rc::new(Settings::new(netid, options, storage, found)?)))
+    pub fn new(provider: &str, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Rc::new(Settings::new(provider, options, storage, found)?)))
     }
 
     /// Uses a response up. Throws when it does not answer a login of this client; any other
@@ -47,9 +52,15 @@ impl AuthorizationResponses {
             Err(refusal) if !refusal.ours => Err(refusal.error.into()),
             received => {
                 let state = found.state().unwrap_or_default();
-                Ok(Exchange::new(Rc::clone(settings), state, received.map_err(|refusal| refusal.error)))
+                Ok(Exchange::of_code(Rc::clone(settings), state, received.map_err(|refusal| refusal.error)))
             }
         }
+    }
+
+    /// Renews a grant with its refresh token.
+    pub fn refresh(&self, grant: JsValue, options: JsValue) -> Result<Exchange, JsValue> {
+        let settings = &self.0;
+        Ok(Exchange::of_renewal(Rc::clone(settings), renewal(settings, grant, options)?))
     }
 
     /// Whether the provider has to be asked for its addresses before a login can start.
@@ -73,15 +84,25 @@ impl AuthorizationResponses {
     #[wasm_bindgen(js_name = readMetadata)]
     pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
         let metadata = discovery::read(&answer(status, String::new(), body), json::parse, self.issuer())?;
-        let endpoints = Object::new();
-        endpoints.set("authorization", metadata.authorization.as_str());
-        endpoints.set("token", metadata.token.as_str());
-        endpoints.set("userinfo", metadata.userinfo.map(|endpoint| endpoint.into_string()));
-        endpoints.set("jwks", metadata.jwks.map(|endpoint| endpoint.into_string()));
-        let found = Object::new();
-        found.set("endpoints", endpoints);
-        found.set("issParameterSupported", metadata.iss_parameter_supported);
-        Ok(found.into())
+        let endpoints = Endpoints {
+            issuer: None,
+            #[cfg(feature = "server")]
+            signdoc: bankid::signdoc(&metadata)?,
+            authorization: Some(metadata.authorization),
+            token: Some(metadata.token),
+            userinfo: metadata.userinfo,
+            jwks: metadata.jwks,
+            end_session: metadata.end_session,
+        };
+        Ok(found(endpoints, metadata.iss_parameter_supported).into())
+    }
+
+    /// What stands in for `found` where discovery can't be had; `undefined` where nothing is known.
+    #[wasm_bindgen(js_name = fixedAddresses)]
+    pub fn fixed_addresses(&self) -> Option<js_sys::Object> {
+        let issuer = [Environment::Prod, Environment::Current].map(Environment::issuer);
+        let issuer = issuer.into_iter().find(|issuer| *issuer == self.issuer())?;
+        Some(found(Endpoints::fixed(&Endpoint::known(issuer)), false).into())
     }
 
     fn issuer(&self) -> &str {
@@ -119,6 +140,35 @@ impl AuthorizationResponses {
     pub fn settings(&self) -> &Rc<Settings> {
         &self.0
     }
+}
+
+/// As the constructors take it.
+fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
+    let found = Object::new();
+    found.set("endpoints", endpoints.into_object());
+    found.set("issParameterSupported", iss_parameter_supported);
+    found
+}
+
+fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Renewal, Error> {
+    let mut grant = Reader::new(grant);
+    let mut options = Reader::new(options);
+    let scope = options.scope("scope");
+    options.finish()?;
+    let refresh_token = grant.text("refreshToken").filter(|token| !token.is_empty()).ok_or_else(|| {
+        Error::config("This grant has no refresh token: the provider issued none. Start a new sign-in.")
+    })?;
+    let profile = match settings.provider {
+        Provider::Netid { .. } => Flow::of_grant(grant.has("permissionToken"), grant.has("accessToken")).as_str(),
+        _ => "",
+    };
+    Ok(Renewal {
+        refresh_token: Secret::new(refresh_token),
+        scope,
+        granted: grant.scope("scope").unwrap_or_default(),
+        claims: json::object(grant.value("claims")),
+        profile,
+    })
 }
 
 /// What userinfo needs of a grant: the access token and who it belongs to.

@@ -33,6 +33,12 @@ impl From<Object> for JsValue {
     }
 }
 
+impl From<Object> for js_sys::Object {
+    fn from(object: Object) -> Self {
+        object.0
+    }
+}
+
 /// What a member can be set to.
 pub struct Value(JsValue);
 
@@ -109,6 +115,7 @@ pub fn request(request: Request, timeout: u64) -> JsValue {
         headers.set(name, value);
     }
     let object = Object::new();
+    object.set("method", request.method);
     object.set("url", request.url);
     object.set("headers", headers);
     object.set("body", request.body.map(|body| body.into_exposed()));

@@ -2,13 +2,15 @@
 
 use super::options::Reader;
 use super::platform;
+use super::results::Object;
 use super::storage::Storage;
+use crate::bankid::endpoints::{self as bankid, Fixed};
 use crate::netid::{endpoints as netid, endpoints::Environment, flow::Flow};
 use crate::oauth::Error;
 use crate::oauth::address::{Endpoint, RedirectUri};
 use crate::oauth::authorize::Client;
 use crate::oauth::client_authentication::ClientAuthentication;
-use crate::oauth::id_token::Algorithm;
+use crate::oauth::jwt::Algorithm;
 use wasm_bindgen::JsValue;
 
 /// Which provider's rules apply.
@@ -19,6 +21,13 @@ pub enum Provider {
         flow: Flow,
         /// The claims of a login that names none, as JSON.
         claims: Option<String>,
+    },
+    /// BankID.
+    Bankid {
+        /// The scope of a login that names none, without what BankID always requires.
+        scope: Vec<String>,
+        /// The order of a signing that names none.
+        sign_id: Option<String>,
     },
     /// Any other.
     Plain {
@@ -40,6 +49,10 @@ pub struct Settings {
     pub userinfo: Option<Endpoint>,
     /// Where the key set is; where it is not known, discovery tells.
     pub jwks: Option<Endpoint>,
+    pub end_session: Option<Endpoint>,
+    /// SignDoc's base address.
+    #[cfg(feature = "server")]
+    pub signdoc: Option<Endpoint>,
     pub algorithm: Option<Algorithm>,
     /// Whether the addresses stand in for others that discovery will tell.
     pub lacks_addresses: bool,
@@ -53,9 +66,14 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// A client of netID, or of the provider that `found` and the options describe.
-    pub fn new(netid: bool, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, Error> {
-        if netid { Self::netid(options, storage) } else { Self::plain(options, storage, Found::read(found)) }
+    /// A client of the provider named `provider`; "plain" is the one that the options describe, and
+    /// `found` is what discovery found.
+    pub fn new(provider: &str, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, Error> {
+        match provider {
+            "netid" => Self::netid(options, storage),
+            "bankid" => Self::bankid(options, storage, Found::read(found)),
+            _ => Self::plain(options, storage, Found::read(found)),
+        }
     }
 
     /// Fixed addresses, three flows.
@@ -65,6 +83,20 @@ impl Settings {
         let provider = Provider::Netid { flow, claims: reader.claims() };
         let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
         Self::assemble(reader, storage, provider, endpoints, false)
+    }
+
+    /// What discovery says, unless the options say otherwise.
+    fn bankid(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
+        let mut reader = Reader::new(options);
+        let wanted = "\"prod\" or \"current\"";
+        let environment = reader.read("environment", wanted, |name| bankid::Environment::parse(&name.as_string()?));
+        let issuer = Some(environment.unwrap_or_default().issuer().to_owned());
+        let mut endpoints =
+            Endpoints::read(&mut reader).or(found.endpoints).or(Endpoints { issuer, ..Endpoints::default() });
+        let lacks_addresses = endpoints.stand_in();
+        let provider = Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.sign_id() };
+        let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
+        Ok(Self { lacks_addresses, ..settings })
     }
 
     /// What the options say, completed by discovery where they leave something open.
@@ -95,10 +127,11 @@ impl Settings {
         if client_id.is_empty() {
             reader.refuse("clientId", "given");
         }
-        let redirect_uri =
-            reader.text("redirectUri").and_then(|text| RedirectUri::parse(&text, &platform::canonical(&text)?));
+        let redirect_uri = reader.redirect_uri("redirectUri");
+        #[cfg(feature = "server")]
+        let redirect_uri = redirect_uri.or_else(|| without_page(&provider, &mut reader));
         if redirect_uri.is_none() {
-            reader.refuse("redirectUri", "the absolute address that the provider knows, without a fragment");
+            reader.refuse("redirectUri", "given");
         }
         let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
         let wanted = "\"RS256\", \"ES256\", \"PS256\", \"EdDSA\" or \"none\"";
@@ -110,6 +143,8 @@ impl Settings {
         let timeout = reader.timeout();
         let authentication = reader.authentication();
         reader.finish()?;
+        #[cfg(feature = "server")]
+        let endpoints = Endpoints { authorization: endpoints.authorization.or(endpoints.token.clone()), ..endpoints };
         let (Some(redirect_uri), Some(authorization), Some(token)) =
             (redirect_uri, endpoints.authorization, endpoints.token)
         else {
@@ -127,6 +162,9 @@ impl Settings {
             authentication,
             userinfo: endpoints.userinfo,
             jwks: endpoints.jwks,
+            end_session: endpoints.end_session,
+            #[cfg(feature = "server")]
+            signdoc: endpoints.signdoc,
             algorithm,
             lacks_addresses: false,
             allow_unverified,
@@ -160,10 +198,32 @@ impl Reader {
         ClientAuthentication::Public
     }
 
+    /// An address to come back to.
+    pub fn redirect_uri(&mut self, name: &str) -> Option<RedirectUri> {
+        let wanted = "the absolute address that the provider knows, without a fragment";
+        self.read(name, wanted, |text| {
+            let text = text.as_string()?;
+            RedirectUri::parse(&text, &platform::canonical(&text)?)
+        })
+    }
+
+    /// The option `signId`.
+    pub fn sign_id(&mut self) -> Option<String> {
+        self.text("signId").filter(|sign_id| !sign_id.is_empty())
+    }
+
     /// The option `flow`.
     pub fn flow(&mut self) -> Option<Flow> {
         self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", |name| Flow::parse(&name.as_string()?))
     }
+}
+
+/// A server that only asks for tokens of its own has no page to come back to; a code says which page
+/// it is from.
+#[cfg(feature = "server")]
+fn without_page(provider: &Provider, reader: &mut Reader) -> Option<RedirectUri> {
+    let may_do_without = matches!(provider, Provider::Bankid { .. }) && reader.value("redirectUri").is_undefined();
+    may_do_without.then(RedirectUri::default)
 }
 
 /// An ID token is checked against the issuer, so a client without one can't ask for it.
@@ -201,6 +261,9 @@ pub struct Endpoints {
     pub token: Option<Endpoint>,
     pub userinfo: Option<Endpoint>,
     pub jwks: Option<Endpoint>,
+    pub end_session: Option<Endpoint>,
+    #[cfg(feature = "server")]
+    pub signdoc: Option<Endpoint>,
 }
 
 impl Endpoints {
@@ -213,14 +276,15 @@ impl Endpoints {
     /// What the option `endpoints` says.
     fn read(reader: &mut Reader) -> Self {
         let mut given = reader.inner("endpoints", "endpoints.");
-        // Wrong is wrong, also where nothing is sent: say so at once.
-        given.endpoint("endSession");
         let endpoints = Self {
             issuer: given.endpoint("issuer").map(Endpoint::into_string),
             authorization: given.endpoint("authorization"),
             token: given.endpoint("token"),
             userinfo: given.endpoint("userinfo"),
             jwks: given.endpoint("jwks"),
+            end_session: given.endpoint("endSession"),
+            #[cfg(feature = "server")]
+            signdoc: given.prefix("signdoc"),
         };
         if let Err(fault) = given.finish() {
             reader.note(fault);
@@ -234,15 +298,41 @@ impl Endpoints {
             authorization: Endpoint::parse(netid::AUTHORIZATION),
             token: Endpoint::parse(netid::TOKEN),
             userinfo: Endpoint::parse(netid::USERINFO),
-            jwks: None,
+            ..Self::default()
         }
+    }
+
+    /// BankID's own, for when discovery can't be had.
+    pub fn fixed(issuer: &Endpoint) -> Self {
+        Self {
+            authorization: Endpoint::parse(&Fixed::Authorization.of(issuer)),
+            token: Endpoint::parse(&Fixed::Token.of(issuer)),
+            jwks: Endpoint::parse(&Fixed::Jwks.of(issuer)),
+            end_session: Endpoint::parse(&Fixed::EndSession.of(issuer)),
+            ..Self::default()
+        }
+    }
+
+    /// As the constructors take it for `found`.
+    pub fn into_object(self) -> Object {
+        let object = Object::new();
+        let text = |endpoint: Option<Endpoint>| endpoint.map(Endpoint::into_string);
+        object.set("authorization", text(self.authorization));
+        object.set("token", text(self.token));
+        object.set("userinfo", text(self.userinfo));
+        object.set("jwks", text(self.jwks));
+        object.set("endSession", text(self.end_session));
+        #[cfg(feature = "server")]
+        object.set("signdoc", text(self.signdoc));
+        object
     }
 
     /// Puts the issuer where an address is missing, so that the other options can be checked before
     /// discovery is asked. Tells whether that was so.
     fn stand_in(&mut self) -> bool {
-        let Some(issuer) = self.issuer.as_deref().filter(|_| self.authorization.is_none() || self.token.is_none())
-        else {
+        // A server sends nobody to the authorization endpoint.
+        let needs_authorization = self.authorization.is_none() && !cfg!(feature = "server");
+        let Some(issuer) = self.issuer.as_deref().filter(|_| needs_authorization || self.token.is_none()) else {
             return false;
         };
         self.authorization = Endpoint::parse(issuer);
@@ -258,6 +348,9 @@ impl Endpoints {
             token: self.token.or(other.token),
             userinfo: self.userinfo.or(other.userinfo),
             jwks: self.jwks.or(other.jwks),
+            end_session: self.end_session.or(other.end_session),
+            #[cfg(feature = "server")]
+            signdoc: self.signdoc.or(other.signdoc),
         }
     }
 }

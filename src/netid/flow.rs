@@ -32,6 +32,15 @@ impl Flow {
         Self::ALL.into_iter().find(|flow| flow.as_str() == name)
     }
 
+    /// The flow that a grant with these tokens comes of.
+    pub const fn of_grant(has_permission_token: bool, has_access_token: bool) -> Self {
+        match (has_permission_token, has_access_token) {
+            (_, false) => Self::Permission,
+            (false, true) => Self::Login,
+            (true, true) => Self::LoginPermission,
+        }
+    }
+
     /// The scope of this flow.
     pub const fn scope(self) -> &'static str {
         match self {
@@ -87,6 +96,13 @@ mod tests {
         for bad in ["", "Permission", "loginpermission", "signin"] {
             assert_eq!(Flow::parse(bad), None);
         }
+    }
+
+    #[test]
+    fn the_tokens_of_a_grant_tell_its_flow() {
+        assert_eq!(Flow::of_grant(true, false), Flow::Permission);
+        assert_eq!(Flow::of_grant(false, true), Flow::Login);
+        assert_eq!(Flow::of_grant(true, true), Flow::LoginPermission);
     }
 
     #[test]

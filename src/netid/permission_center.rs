@@ -127,7 +127,7 @@ const SUBJECT_TYPE: &str = "application/vnd.netid.permission-center.netid-subjec
 /// Asks for the status.
 pub fn read_request(service: &Endpoint, identifiers: &Identifiers, caller: Caller<'_>) -> Request {
     let url = address(service, "/netid-user-status", identifiers, caller);
-    Request { url, headers: headers(STATUS_TYPE, caller), body: None }
+    Request { method: "GET", url, headers: headers(STATUS_TYPE, caller), body: None }
 }
 
 /// Stores a consent. `idconsent`, `iab_tc_string` or both.
@@ -154,7 +154,7 @@ pub fn write_request(
     let mut headers = headers(SUBJECT_TYPE, caller);
     headers.push(("Content-Type", PERMISSIONS_TYPE.to_owned()));
     let url = address(service, "/netid-permissions", identifiers, caller);
-    Ok(Request { url, headers, body: Some(Secret::new(["{", &members, "}"].concat())) })
+    Ok(Request { method: "POST", url, headers, body: Some(Secret::new(["{", &members, "}"].concat())) })
 }
 
 fn address(service: &Endpoint, path: &str, identifiers: &Identifiers, caller: Caller<'_>) -> String {

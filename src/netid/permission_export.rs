@@ -67,7 +67,7 @@ pub fn request(service: &Endpoint, query: &Query, since: &str, authorization: &s
     };
     form::append(&mut url, "q.date.ge", since);
     let headers = vec![("Accept", accept.to_owned()), ("Authorization", authorization.to_owned())];
-    Request { url, headers, body: None }
+    Request { method: "GET", url, headers, body: None }
 }
 
 /// What an answer other than 2xx means.

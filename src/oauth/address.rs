@@ -41,6 +41,7 @@ impl Endpoint {
 
 /// Where the provider sends the user back to.
 #[derive(Clone, Debug)]
+#[cfg_attr(any(test, feature = "server"), derive(Default))]
 pub struct RedirectUri {
     exact: String,
     page: String,

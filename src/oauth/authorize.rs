@@ -29,8 +29,8 @@ pub struct Parameters {
     pub claims: Option<String>,
     /// `max_age` in seconds.
     pub max_age: Option<u32>,
-    /// What travels as it is.
-    pub hints: Vec<(Hint, String)>,
+    /// Parameters that travel as they are, such as `prompt`; each of the names that are set here.
+    pub hints: Hints,
     /// Anything else; none of the names that this library sets or might set.
     pub extra: Vec<(String, String)>,
     /// The caller's own state as JSON; never sent.
@@ -42,37 +42,12 @@ pub struct Parameters {
     pub popup: bool,
 }
 
+/// Names and values of parameters.
+pub type Hints = Vec<(&'static str, String)>;
+
 /// How the `state` of a sign-in in a popup ends. The page that the response comes to may have
 /// nothing else to tell by: no opener, and another storage.
 pub const POPUP_MARK: &str = ".popup";
-
-/// A parameter that is passed on as the caller wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hint {
-    /// `prompt`.
-    Prompt,
-    /// `login_hint`.
-    LoginHint,
-    /// `ui_locales`.
-    UiLocales,
-    /// `acr_values`.
-    AcrValues,
-    /// `sign_id`.
-    SignId,
-}
-
-impl Hint {
-    /// The name of the parameter.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Prompt => "prompt",
-            Self::LoginHint => "login_hint",
-            Self::UiLocales => "ui_locales",
-            Self::AcrValues => "acr_values",
-            Self::SignId => "sign_id",
-        }
-    }
-}
 
 /// The randomness of one request: 32 bytes each, straight from the platform.
 pub struct Entropy {
@@ -147,8 +122,8 @@ pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u
     if let Some(max_age) = parameters.max_age {
         form::append(&mut url, "max_age", &form::decimal(max_age.into()));
     }
-    for (hint, value) in &parameters.hints {
-        form::append(&mut url, hint.as_str(), value);
+    for (name, value) in &parameters.hints {
+        form::append(&mut url, name, value);
     }
     for (name, value) in &parameters.extra {
         form::append(&mut url, name, value);
@@ -193,8 +168,11 @@ fn endpoint_with_query(endpoint: &Endpoint, extra: &[(String, String)]) -> Resul
     Ok([address, "?", query].concat())
 }
 
-/// A scope as the wire has it (RFC 6749 section 3.3), each value once.
-fn joined_scope(scope: &[String]) -> Result<String, Error> {
+/// A scope as the wire has it (RFC 6749 section 3.3).
+///
+/// # Errors
+/// `config_invalid` when it is empty, or holds what no scope can.
+pub fn joined_scope(scope: &[String]) -> Result<String, Error> {
     let is_token =
         |name: &String| !name.is_empty() && name.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
     if scope.is_empty() || !scope.iter().all(is_token) {
@@ -339,7 +317,7 @@ mod tests {
         #[test]
         fn any_text_round_trips_through_the_url(hint in ".+", name in "[a-z]{1,8}_x", value in ".*", client_id in ".+") {
             let parameters = Parameters {
-                hints: vec![(Hint::LoginHint, hint.clone())],
+                hints: vec![("login_hint", hint.clone())],
                 extra: vec![(name.clone(), value.clone())],
                 ..scope("openid")
             };

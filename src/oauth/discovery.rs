@@ -2,6 +2,8 @@
 
 use super::address::Endpoint;
 use super::http::{self, Request, Response};
+#[cfg(any(test, feature = "server"))]
+use super::json::Object;
 use super::json::{Parser, WrongType};
 use super::{Code, Error};
 
@@ -16,8 +18,13 @@ pub struct Metadata {
     pub jwks: Option<Endpoint>,
     /// `userinfo_endpoint`.
     pub userinfo: Option<Endpoint>,
+    /// `end_session_endpoint` (OpenID Connect RP-Initiated Logout section 2.1).
+    pub end_session: Option<Endpoint>,
     /// `authorization_response_iss_parameter_supported` (RFC 9207 section 3).
     pub iss_parameter_supported: bool,
+    /// The whole document: providers add members of their own.
+    #[cfg(any(test, feature = "server"))]
+    pub document: Object,
 }
 
 /// Asks for the document of `issuer`, which must be an [`Endpoint`] without a query.
@@ -30,6 +37,7 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
         return Err(Error::config("`issuer` must be an https address (http on loopback) without query and fragment."));
     }
     Ok(Request {
+        method: "GET",
         url: [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat(),
         headers: vec![http::header(http::ACCEPT_JSON)],
         body: None,
@@ -70,10 +78,13 @@ pub fn read(response: &Response, parse: Parser, issuer: &str) -> Result<Metadata
         token: required("token_endpoint")?,
         jwks: endpoint("jwks_uri")?,
         userinfo: endpoint("userinfo_endpoint")?,
+        end_session: endpoint("end_session_endpoint")?,
         iss_parameter_supported: object
             .boolean("authorization_response_iss_parameter_supported")
             .map_err(wrong_type)?
             .unwrap_or(false),
+        #[cfg(any(test, feature = "server"))]
+        document: object,
     })
 }
 
@@ -120,7 +131,7 @@ mod tests {
         let metadata = answer(200, &document().to_string()).unwrap();
         assert_eq!(metadata.token.as_str(), "https://broker.netid.de/token");
         assert_eq!(metadata.jwks.unwrap().as_str(), "https://broker.netid.de/keys");
-        assert!(metadata.userinfo.is_none());
+        assert!(metadata.userinfo.is_none() && metadata.end_session.is_none());
         assert!(metadata.iss_parameter_supported);
     }
 
@@ -149,6 +160,7 @@ mod tests {
             ("token_endpoint", json!("javascript:alert(1)")),
             ("jwks_uri", json!("http://broker.netid.de/keys")),
             ("userinfo_endpoint", json!("nowhere")),
+            ("end_session_endpoint", json!("http://broker.netid.de/logout")),
             ("authorization_response_iss_parameter_supported", json!("true")),
         ] {
             let mut document = document();

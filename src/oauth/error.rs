@@ -58,6 +58,8 @@ names! {
         TokenResponseInvalid = "token_response_invalid",
         /// The ID token is not acceptable (OpenID Connect Core section 3.1.3.7); see [`Reason`].
         IdTokenInvalid = "id_token_invalid",
+        /// An access token that a resource server was shown is not acceptable; see [`Reason`].
+        AccessTokenInvalid = "access_token_invalid",
         /// The userinfo answer is missing or someone else's (OpenID Connect Core section 5.3).
         UserinfoFailed = "userinfo_failed",
         /// The Permission Center said no, with a `statusCode`.
@@ -92,7 +94,7 @@ names! {
 }
 
 names! {
-    /// Which check an ID token failed.
+    /// Which check a token failed.
     Reason {
         /// No JWT, or a claim of the wrong type, or an unknown `crit` header.
         Malformed = "malformed",
@@ -120,6 +122,10 @@ names! {
         AuthTime = "auth_time",
         /// Not issued along with this access token.
         AtHash = "at_hash",
+        /// Not the kind of token that is asked for.
+        Typ = "typ",
+        /// Not valid yet.
+        Nbf = "nbf",
     }
 }
 
@@ -132,7 +138,7 @@ pub struct Error {
     pub code: Code,
     /// What happened and what to do.
     pub message: Cow<'static, str>,
-    /// Which check of the ID token failed; only with [`Code::IdTokenInvalid`].
+    /// Which check of the token failed; only with [`Code::IdTokenInvalid`] and [`Code::AccessTokenInvalid`].
     pub reason: Option<Reason>,
     /// The HTTP status, where there was an answer.
     pub status: Option<u16>,
@@ -210,6 +216,12 @@ impl Error {
     #[inline(never)]
     pub fn id_token(reason: Reason, message: &'static str) -> Self {
         Self { reason: Some(reason), ..Self::new(Code::IdTokenInvalid, message) }
+    }
+
+    /// [`Code::AccessTokenInvalid`] with its reason.
+    #[cfg(any(test, feature = "server"))]
+    pub fn access_token(reason: Reason, message: &'static str) -> Self {
+        Self { reason: Some(reason), ..Self::new(Code::AccessTokenInvalid, message) }
     }
 
     /// Adds the HTTP status.

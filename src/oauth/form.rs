@@ -18,6 +18,12 @@ pub fn append(target: &mut String, name: &str, value: &str) {
     target.extend(utf8_percent_encode(value, RESERVED));
 }
 
+/// A value as it stands in a path.
+#[cfg(any(test, feature = "server"))]
+pub fn percent_encoded(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
 /// The raw names and values of a query or body, none of them decoded.
 pub fn pairs(text: &str) -> Vec<(&str, &str)> {
     let segments = text.split('&').filter(|segment| !segment.is_empty());

@@ -3,11 +3,13 @@
 /// A request to send, with every header that matters.
 #[derive(Debug)]
 pub struct Request {
-    /// Sent as `POST` when there is a body, else as `GET`.
+    /// The HTTP method.
+    pub method: &'static str,
+    /// Where to.
     pub url: String,
     /// Names and values, complete.
     pub headers: Vec<(&'static str, String)>,
-    /// `application/x-www-form-urlencoded`; holds secrets.
+    /// Of the `Content-Type` that the headers say; may hold secrets.
     pub body: Option<super::Secret>,
 }
 

@@ -2,51 +2,11 @@
 
 use super::error::Reason;
 use super::json::{Member, Object, Parser, WrongType};
+use super::jwt::{Algorithm, Jwt};
 use super::pkce::base64url;
 use super::token::AccessToken;
 use super::{Error, Secret};
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
-
-/// A signature algorithm (RFC 7518 section 3.1, RFC 8037) that ID tokens may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    Rs256,
-    /// ECDSA on P-256 with SHA-256.
-    Es256,
-    /// RSASSA-PSS with SHA-256.
-    Ps256,
-    /// Ed25519.
-    EdDsa,
-    /// Unsigned; only for a client that is registered so.
-    None,
-}
-
-impl Algorithm {
-    /// Reads an `alg`; HMAC and everything unknown is `None`.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "RS256" => Self::Rs256,
-            "ES256" => Self::Es256,
-            "PS256" => Self::Ps256,
-            "EdDSA" => Self::EdDsa,
-            "none" => Self::None,
-            _ => return None,
-        })
-    }
-
-    /// The name that a header gives it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Es256 => "ES256",
-            Self::Ps256 => "PS256",
-            Self::EdDsa => "EdDSA",
-            Self::None => "none",
-        }
-    }
-}
 
 /// What an ID token must say to be believed.
 #[derive(Debug)]
@@ -65,19 +25,13 @@ pub struct Expected<'a> {
     pub now: u64,
     /// Seconds by which the clocks may differ.
     pub clock_tolerance: u32,
+    /// The claims of the token that this one replaces, where it comes of a refresh token.
+    pub renews: Option<&'a Object>,
 }
 
-/// A JWT taken apart, nothing in it believed yet.
+/// An ID token, nothing in it believed yet.
 #[derive(Debug)]
-pub struct IdToken {
-    /// What the header names; `None` for what this library does not know.
-    algorithm: Option<Algorithm>,
-    /// `kid` of the header.
-    pub key_id: Option<String>,
-    jwt: Secret,
-    payload: Secret,
-    claims: Object,
-}
+pub struct IdToken(pub Jwt);
 
 /// An ID token whose signature is the provider's, or that needs none.
 #[derive(Debug)]
@@ -97,32 +51,12 @@ fn malformed(_: WrongType) -> Error {
 }
 
 impl IdToken {
-    /// Takes a compact JWT apart (RFC 7519 section 7.2).
+    /// Takes a compact JWT apart.
     ///
     /// # Errors
-    /// `id_token_invalid`, `malformed`: also for any `crit` header, since no extension is known.
+    /// `id_token_invalid`, `malformed`: see [`Jwt::parse`].
     pub fn parse(jwt: &str, parse: Parser) -> Result<Self, Error> {
-        let mut parts = jwt.split('.');
-        let (Some(header), Some(payload), Some(signature), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(malformed(WrongType));
-        };
-        let text = |part: &str| String::from_utf8(bytes(part)?).ok();
-        let header = text(header).as_deref().and_then(parse).ok_or_else(|| malformed(WrongType))?;
-        let payload = text(payload).ok_or_else(|| malformed(WrongType))?;
-        let claims = parse(&payload).ok_or_else(|| malformed(WrongType))?;
-        let algorithm = header.text("alg").map_err(malformed)?.ok_or_else(|| malformed(WrongType))?;
-        if header.has("crit") || bytes(signature).is_none() {
-            return Err(malformed(WrongType));
-        }
-        Ok(Self {
-            algorithm: Algorithm::parse(&algorithm),
-            key_id: header.text("kid").map_err(malformed)?,
-            jwt: Secret::new(jwt.to_owned()),
-            payload: Secret::new(payload),
-            claims,
-        })
+        Jwt::parse(jwt, parse).map(Self).ok_or_else(|| malformed(WrongType))
     }
 
     /// The algorithm, where it is one that this client accepts: `only`, or any but unsigned.
@@ -131,25 +65,15 @@ impl IdToken {
     /// `id_token_invalid`, `alg`; `signature` for an unsigned token that carries one.
     pub fn algorithm(&self, only: Option<Algorithm>) -> Result<Algorithm, Error> {
         let accepted =
-            self.algorithm.filter(|algorithm| only.map_or(*algorithm != Algorithm::None, |only| *algorithm == only));
+            self.0.algorithm.filter(|algorithm| only.map_or(*algorithm != Algorithm::None, |only| *algorithm == only));
         match accepted {
-            Some(Algorithm::None) if !self.signature().is_empty() => Err(forged()),
+            Some(Algorithm::None) if !self.0.signature().is_empty() => Err(forged()),
             Some(algorithm) => Ok(algorithm),
             None => Err(Error::id_token(
                 Reason::Alg,
                 "The ID token is signed with an algorithm that this client does not accept; see `idTokenAlg`.",
             )),
         }
-    }
-
-    /// What is signed (RFC 7515 section 5.2).
-    pub fn signing_input(&self) -> &str {
-        self.jwt.expose().rsplit_once('.').map_or("", |(input, _)| input)
-    }
-
-    /// The signature, base64url.
-    pub fn signature(&self) -> &str {
-        self.jwt.expose().rsplit_once('.').map_or("", |(_, signature)| signature)
     }
 
     /// Takes the word of whoever checked the signature with a key of the provider's set, or who
@@ -169,7 +93,7 @@ impl Verified {
     /// `id_token_invalid` with the `reason` of the first check that fails; a missing claim has the
     /// claim's own.
     pub fn check(self, expected: &Expected<'_>) -> Result<Claims, Error> {
-        let Self(IdToken { claims, payload, .. }) = self;
+        let Self(IdToken(Jwt { claims, payload, .. })) = self;
         check_parties(&claims, expected)?;
         check_times(&claims, expected)?;
         check_binding(&claims, expected)?;
@@ -179,10 +103,6 @@ impl Verified {
 
 fn forged() -> Error {
     Error::id_token(Reason::Signature, "The ID token's signature is not the provider's.")
-}
-
-fn bytes(part: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(part).ok()
 }
 
 fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
@@ -234,14 +154,36 @@ fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
 }
 
 fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
-    if claims.text("nonce").map_err(malformed)?.as_deref() != expected.nonce {
-        return Err(Error::id_token(Reason::Nonce, "The ID token does not answer this sign-in."));
+    if let Some(before) = expected.renews {
+        check_renewal(claims, before)?;
+    } else if claims.text("nonce").map_err(malformed)?.as_deref() != expected.nonce {
+        return Err(wrong_nonce());
     }
     if claims.text("sub").map_err(malformed)?.is_none_or(|subject| subject.is_empty()) {
         return Err(Error::id_token(Reason::Sub, "The ID token does not say who signed in."));
     }
     if claims.text("at_hash").map_err(malformed)?.is_some_and(|hash| hash != expected.access_token_hash) {
         return Err(Error::id_token(Reason::AtHash, "The ID token was not issued with this access token."));
+    }
+    Ok(())
+}
+
+fn wrong_nonce() -> Error {
+    Error::id_token(Reason::Nonce, "The ID token does not answer this sign-in.")
+}
+
+/// Section 12.2: the same user and sign-in; the nonce may be left out.
+fn check_renewal(claims: &Object, before: &Object) -> Result<(), Error> {
+    let (subject, nonce) = (claims.text("sub").map_err(malformed)?, claims.text("nonce").map_err(malformed)?);
+    if before.text("sub").map_err(malformed)? != subject {
+        return Err(Error::id_token(Reason::Sub, "The renewed ID token is about another user."));
+    }
+    if nonce.is_some() && before.text("nonce").map_err(malformed)? != nonce {
+        return Err(wrong_nonce());
+    }
+    let signed_in = |claims: &Object| claims.number("auth_time").map_err(malformed);
+    if signed_in(before)?.zip(signed_in(claims)?).is_some_and(|(then, now)| then != now) {
+        return Err(Error::id_token(Reason::AuthTime, "The renewed ID token comes of another sign-in."));
     }
     Ok(())
 }

@@ -26,6 +26,7 @@ fn expected() -> Expected<'static> {
         access_token_hash: "the-hash",
         now: NOW * 1000,
         clock_tolerance: 60,
+        renews: None,
     }
 }
 
@@ -177,8 +178,8 @@ fn an_unsigned_token_has_an_empty_signature() {
 fn a_signature_that_does_not_match_is_the_end_of_it() {
     let jwt = jwt(json!({"alg": "RS256", "kid": "one"}), &claims());
     let token = IdToken::parse(&jwt, parse).unwrap();
-    assert_eq!(token.key_id.as_deref(), Some("one"));
-    assert_eq!([token.signing_input(), token.signature()].join("."), jwt);
+    assert_eq!(token.0.key_id.as_deref(), Some("one"));
+    assert_eq!([token.0.signing_input(), token.0.signature()].join("."), jwt);
     assert_eq!(token.verified(false).unwrap_err().reason, Some(Reason::Signature));
 }
 
@@ -212,4 +213,22 @@ proptest! {
         let part = base64url(&bytes);
         let _ = IdToken::parse(&[part.as_str(), &part, &part].join("."), parse);
     }
+}
+
+#[test]
+fn a_renewed_token_does_not_contradict_the_one_before() {
+    let renewed = |change: &dyn Fn(&mut Value)| {
+        let before = parse(&claims().to_string());
+        let mut after = claims();
+        change(&mut after);
+        check_with(&after, &Expected { nonce: None, renews: before.as_ref(), ..expected() }).err().flatten()
+    };
+    assert_eq!(renewed(&|_| ()), None);
+    // OpenID Connect Core section 12.2: it may do without the nonce, and its times are its own.
+    assert_eq!(renewed(&|claims| drop(claims.as_object_mut().unwrap().remove("nonce"))), None);
+    assert_eq!(renewed(&|claims| drop(claims.as_object_mut().unwrap().remove("auth_time"))), None);
+    assert_eq!(renewed(&|claims| claims["iat"] = json!(NOW - 50)), None);
+    assert_eq!(renewed(&|claims| claims["sub"] = json!("another")), Some(Reason::Sub));
+    assert_eq!(renewed(&|claims| claims["nonce"] = json!("another")), Some(Reason::Nonce));
+    assert_eq!(renewed(&|claims| claims["auth_time"] = json!(NOW - 99)), Some(Reason::AuthTime));
 }

@@ -99,6 +99,30 @@ impl Object {
     }
 }
 
+/// A text as a JSON string (RFC 8259 section 7).
+#[cfg(any(test, feature = "server"))]
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\0'..='\x1f' => {
+                quoted.push_str("\\u00");
+                quoted.extend([u32::from(character) >> 4, u32::from(character) & 15].map(hex_digit));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(any(test, feature = "server"))]
+fn hex_digit(value: u32) -> char {
+    char::from_digit(value, 16).unwrap_or('0')
+}
+
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Object([redacted])")

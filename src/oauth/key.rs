@@ -1,8 +1,8 @@
 //! Choosing a key of the provider (RFC 7517 section 4). The signature itself is the platform's
 //! business.
 
-use super::id_token::{Algorithm, IdToken};
 use super::json::{Member, Object};
+use super::jwt::{Algorithm, Jwt};
 
 fn text(key: &Object, name: &str) -> Option<String> {
     key.text(name).ok().flatten()
@@ -15,7 +15,7 @@ fn long(key: &Object, name: &str, characters: usize) -> bool {
 
 /// Whether `key`, a JWK, may have signed `token`: the token names it or names none, and it is of
 /// the algorithm's kind, meant for signatures and strong enough.
-pub fn fits(key: &Object, token: &IdToken, algorithm: Algorithm) -> bool {
+pub fn fits(key: &Object, token: &Jwt, algorithm: Algorithm) -> bool {
     let is = |name: &str, value: &str| text(key, name).as_deref() == Some(value);
     let is_or_absent = |name: &str, value: &str| !key.has(name) || is(name, value);
     let right_kind = match algorithm {
@@ -42,9 +42,9 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn token(header: Value) -> IdToken {
+    fn token(header: Value) -> Jwt {
         let part = |value: &Value| base64url(value.to_string().as_bytes());
-        IdToken::parse(&[part(&header), part(&json!({})), String::new()].join("."), parse).unwrap()
+        Jwt::parse(&[part(&header), part(&json!({})), String::new()].join("."), parse).unwrap()
     }
 
     fn rsa() -> Value {

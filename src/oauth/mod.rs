@@ -8,17 +8,21 @@
 //! two can be downloaded apart.
 
 pub mod address;
+pub mod authorization_grant;
 pub mod authorize;
 pub mod client_authentication;
 pub mod discovery;
+pub mod end_session;
 pub mod error;
 pub mod form;
 pub mod http;
 pub mod id_token;
 pub mod json;
+pub mod jwt;
 pub mod key;
 pub mod pkce;
 pub mod redirect;
+pub mod refresh;
 pub mod secret;
 pub mod store;
 pub mod token;

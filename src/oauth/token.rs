@@ -1,32 +1,25 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.1.4, 5).
 
 use super::address::Endpoint;
+use super::authorization_grant::AuthorizationGrant;
 use super::client_authentication::ClientAuthentication;
 use super::error::ProviderError;
 use super::http::{self, Request, Response};
 use super::json::{Object, Parser, WrongType};
-use super::redirect::Authorized;
-use super::{Code, Error, Secret, form};
+use super::{Code, Error, Secret};
 
-/// Exchanges a checked code. The verifier proves that this is the one who asked (RFC 7636 section
-/// 4.5); a confidential client may have asked without.
-pub fn request(endpoint: &Endpoint, authorized: &Authorized, authentication: &ClientAuthentication) -> Request {
-    let transaction = &authorized.transaction;
+/// Asks for a token.
+pub fn request(
+    endpoint: &Endpoint,
+    client_id: &str,
+    grant: AuthorizationGrant<'_>,
+    authentication: &ClientAuthentication,
+) -> Request {
     let mut headers = vec![http::header(http::CONTENT_FORM), http::header(http::ACCEPT_JSON)];
     let mut body = String::new();
-    for (name, value) in [
-        ("grant_type", "authorization_code"),
-        ("code", authorized.code.expose()),
-        ("redirect_uri", &transaction.redirect_uri),
-    ] {
-        form::append(&mut body, name, value);
-    }
-    headers.extend(authentication.apply(&transaction.client_id, &mut body));
-    let verifier = transaction.code_verifier.expose();
-    if !verifier.is_empty() {
-        form::append(&mut body, "code_verifier", verifier);
-    }
-    Request { url: endpoint.as_str().to_owned(), headers, body: Some(Secret::new(body)) }
+    grant.append_to(&mut body);
+    headers.extend(authentication.apply(client_id, &mut body));
+    Request { method: "POST", url: endpoint.as_str().to_owned(), headers, body: Some(Secret::new(body)) }
 }
 
 /// What the token endpoint granted.
@@ -59,13 +52,12 @@ pub struct AccessToken {
 pub fn read(
     response: &Response,
     parse: Parser,
-    authorized: &Authorized,
+    grant: AuthorizationGrant<'_>,
     authentication: &ClientAuthentication,
     received_at: u64,
 ) -> Result<TokenResponse, Error> {
-    let transaction = &authorized.transaction;
-    let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
-    let secrets = [authorized.code.expose(), transaction.code_verifier.expose(), nonce, authentication.secret()];
+    let [one, two, three] = grant.secrets();
+    let secrets = [one, two, three, authentication.secret()];
     let object = parse(response.body.expose());
     if !response.is_success() || object.as_ref().is_some_and(|object| object.has("error")) {
         return Err(refusal(response, object.as_ref(), &secrets));
@@ -117,7 +109,8 @@ fn refusal(response: &Response, object: Option<&Object>, secrets: &[&str]) -> Er
     let message = if response.is_redirect() {
         "The token endpoint redirects elsewhere, which is not followed: correct its address."
     } else {
-        "The token endpoint refused the request; `error` and `status` say why. Start a new sign-in."
+        "The token endpoint refused the request; `error` and `status` say why. A code or refresh token may be used up: \
+         start a new sign-in."
     };
     let error = Error::new(Code::TokenRequestFailed, message).with_status(response.status);
     match object.and_then(provider_error) {
@@ -135,6 +128,7 @@ pub fn provider_error(object: &Object) -> Option<ProviderError> {
 #[cfg(test)]
 mod tests {
     use super::super::json::tests::parse;
+    use super::super::redirect::Authorized;
     use super::super::transaction::tests::transaction;
     use super::*;
 
@@ -146,7 +140,7 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> Result<TokenResponse, Error> {
         let response = Response { status, content_type: String::new(), body: Secret::new(body.into()) };
-        read(&response, parse, &authorized(), &ClientAuthentication::Public, RECEIVED)
+        read(&response, parse, AuthorizationGrant::Code(&authorized()), &ClientAuthentication::Public, RECEIVED)
     }
 
     fn code_of(status: u16, body: &str) -> Code {
@@ -156,8 +150,9 @@ mod tests {
     #[test]
     fn the_request_is_the_documented_form() {
         let endpoint = Endpoint::parse("https://broker.netid.de/token").unwrap();
-        let request = request(&endpoint, &authorized(), &ClientAuthentication::Public);
-        assert_eq!(request.url, "https://broker.netid.de/token");
+        let grant = authorized();
+        let request = request(&endpoint, "client", AuthorizationGrant::Code(&grant), &ClientAuthentication::Public);
+        assert_eq!((request.method, request.url.as_str()), ("POST", "https://broker.netid.de/token"));
         assert_eq!(
             request.headers,
             [("Content-Type", "application/x-www-form-urlencoded".into()), ("Accept", "application/json".into())]
@@ -165,7 +160,7 @@ mod tests {
         assert_eq!(
             request.body.unwrap().expose(),
             "grant_type=authorization_code&code=the%2Bcode%2F%3D\
-             &redirect_uri=https%3A%2F%2Fpublisher.example%2F&client_id=client&code_verifier=the-verifier"
+             &redirect_uri=https%3A%2F%2Fpublisher.example%2F&code_verifier=the-verifier&client_id=client"
         );
     }
 

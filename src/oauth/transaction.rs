@@ -100,11 +100,6 @@ impl Transaction {
         }
     }
 
-    /// Whether an ID token was asked for.
-    pub fn wants_id_token(&self) -> bool {
-        self.scope.split(' ').any(|scope| scope == "openid")
-    }
-
     /// The scope asked for, as a list.
     pub fn scopes(&self) -> Vec<String> {
         self.scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect()

@@ -8,6 +8,7 @@ use super::{Code, Error, Secret};
 /// Asks for the claims that `access_token` grants (RFC 6750 section 2.1).
 pub fn request(endpoint: &Endpoint, access_token: &str) -> Request {
     Request {
+        method: "GET",
         url: endpoint.as_str().to_owned(),
         headers: vec![("Authorization", ["Bearer ", access_token].concat()), http::header(http::ACCEPT_JSON)],
         body: None,

@@ -33,6 +33,7 @@ test("holds these files and no others", () => {
     "LICENSE-MIT",
     "NOTICES",
     "README.md",
+    "dist/bankid.d.ts",
     "dist/consentkey-server.wasm",
     "dist/consentkey.wasm",
     "dist/error.d.ts",

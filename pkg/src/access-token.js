@@ -1,0 +1,70 @@
+import { core, init } from "./core.js";
+import { ConsentKeyError } from "./error.js";
+import { keySet } from "./metadata.js";
+import { isSigned } from "./signature.js";
+
+/** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
+const RENEWAL_PAUSE = 30_000;
+
+/** When key sets were last renewed, by the address of the realm's description. */
+const renewals = new Map();
+
+/** What a token says, with nothing checked. */
+export function decodeAccessToken(jwt) {
+  const parts = typeof jwt === "string" ? jwt.split(".") : [];
+  const claims = parts.length === 3 && object(parts[0]) && object(parts[1]);
+  if (claims) return claims;
+  throw new ConsentKeyError(
+    "token_response_invalid",
+    "The access token is no JWT, so there are no claims in it to read. It may be good for the server it is meant for.",
+  );
+}
+
+/** Whether the claims give a role at a resource server. */
+export function hasResourceRole(claims, resource, role) {
+  const resources = claims?.resource_access;
+  // Names such as __proto__ are names like any other.
+  const roles = Object.hasOwn(resources ?? {}, resource) ? resources[resource]?.roles : undefined;
+  return Array.isArray(roles) && roles.includes(role);
+}
+
+/** What a token says, once it is known to be the realm's and for this resource server. */
+export async function verifyAccessToken(jwt, options) {
+  await init();
+  const check = new (core().AccessTokenCheck)(jwt, options);
+  return check.claims(await isSignedByRealm(check));
+}
+
+async function isSignedByRealm(check) {
+  try {
+    return await isSigned(check.signed(), check, calmed(check));
+  } catch (error) {
+    // Said there of an ID token.
+    throw error.reason === "key_unknown" ? core().keyUnknown() : error;
+  }
+}
+
+/** The realm's keys, fetched anew only so often. */
+function calmed(check) {
+  const { url } = check.metadataRequest();
+  const { current, renew } = keySet(check);
+  return {
+    current,
+    renew() {
+      if (Date.now() - renewals.get(url) < RENEWAL_PAUSE) return current();
+      renewals.set(url, Date.now());
+      return renew();
+    },
+  };
+}
+
+function object(part) {
+  try {
+    if (!/^[\w-]+$/.test(part)) return undefined;
+    const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

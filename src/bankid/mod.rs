@@ -1,0 +1,9 @@
+//! What is particular to BankID in Norway: addresses, scopes, the tokens of its realm, and the
+//! resource server SignDoc.
+
+#[cfg(any(test, feature = "server"))]
+pub mod access_token;
+pub mod endpoints;
+pub mod scope;
+#[cfg(any(test, feature = "server"))]
+pub mod signdoc;

@@ -1,0 +1,229 @@
+//! The SignDoc resource server: orders to sign documents, and what became of them.
+//!
+//! An order lapses 90 seconds after it was made unless its user is at the authorization endpoint by
+//! then, and 90 seconds after it was signed.
+
+use crate::oauth::address::Endpoint;
+use crate::oauth::http::{self, Request, Response};
+use crate::oauth::json::{Parser, quoted};
+use crate::oauth::{Code, Error, Secret, form, token};
+use base64ct::{Base64, Encoding as _};
+
+/// Below the base address. The public text does not show the paths of a single order in full: this
+/// is the one place to correct them.
+const ORDERS: &str = "/signdoc";
+/// The member of an order that says what its result is to hold.
+const RESULT: &str = "result";
+
+/// What is to be signed.
+#[derive(Debug)]
+pub enum Content {
+    /// Plain text.
+    Text(String),
+    /// A PDF in base64.
+    Pdf(String),
+    /// XML and the stylesheet that shows it.
+    Xml {
+        /// The document.
+        xml: String,
+        /// The stylesheet.
+        xsl: String,
+    },
+}
+
+impl Content {
+    /// From the members of a document, of which exactly one kind may be there.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn of(
+        text: Option<String>,
+        pdf: Option<String>,
+        xml: Option<String>,
+        xsl: Option<String>,
+    ) -> Result<Self, &'static str> {
+        let content = match (text, pdf, xml, xsl) {
+            (Some(text), None, None, None) => Self::Text(text),
+            (None, Some(pdf), None, None) => Self::Pdf(pdf),
+            (None, None, Some(xml), Some(xsl)) => Self::Xml { xml, xsl },
+            _ => return Err("needs `text`, or `pdf`, or `xml` with `xsl`, and only one of these."),
+        };
+        match &content {
+            Self::Text(text) if text.is_empty() => Err("has nothing in `text`."),
+            Self::Pdf(pdf) if !is_base64(pdf) => {
+                Err("needs base64 in `pdf` (RFC 4648 section 4): no `data:` before it, no line breaks.")
+            }
+            Self::Xml { xml, xsl } if xml.is_empty() || xsl.is_empty() => Err("has nothing in `xml` or `xsl`."),
+            _ => Ok(content),
+        }
+    }
+}
+
+fn is_base64(text: &str) -> bool {
+    !text.is_empty() && Base64::decode_vec(text).is_ok()
+}
+
+/// One document.
+#[derive(Debug)]
+pub struct Document {
+    /// What the user sees as its name.
+    pub description: Option<String>,
+    /// The document.
+    pub content: Content,
+}
+
+/// How the client of the user shows a document: the words that are documented.
+pub const DISPLAY_MODES: [&str; 3] = ["interior", "window", "overlay"];
+/// What a result may hold: the words that are documented.
+pub const RESULTS: [&str; 3] = ["documentHash", "sdo", "basicSignature"];
+
+/// What a user is to sign. What is `None` is left to SignDoc.
+#[derive(Debug)]
+pub struct Order {
+    /// `orderName`.
+    pub name: String,
+    /// `documentDisplayMode`, one of [`DISPLAY_MODES`].
+    pub display_mode: Option<String>,
+    /// `showConfirmation`.
+    pub show_confirmation: Option<bool>,
+    /// `showUnderstanding`.
+    pub show_understanding: Option<bool>,
+    /// `timeoutSeconds`: how long the user may take.
+    pub timeout: Option<u32>,
+    /// One or more.
+    pub documents: Vec<Document>,
+    /// Of [`RESULTS`]; empty: what SignDoc gives by itself.
+    pub result: Vec<String>,
+}
+
+impl Order {
+    fn json(&self) -> String {
+        let flag = |value: bool| if value { "true" } else { "false" }.to_owned();
+        let properties = object(&[
+            ("orderName", Some(quoted(&self.name))),
+            ("documentDisplayMode", self.display_mode.as_deref().map(quoted)),
+            ("showConfirmation", self.show_confirmation.map(flag)),
+            ("showUnderstanding", self.show_understanding.map(flag)),
+            ("timeoutSeconds", self.timeout.map(|seconds| form::decimal(seconds.into()))),
+        ]);
+        let documents = list(self.documents.iter().map(Document::json));
+        let result = list(self.result.iter().map(|name| quoted(name)));
+        object(&[
+            ("signProperties", Some(properties)),
+            ("documents", Some(documents)),
+            (RESULT, Some(result).filter(|_| !self.result.is_empty())),
+        ])
+    }
+}
+
+impl Document {
+    fn json(&self) -> String {
+        let description = self.description.as_deref().map(quoted);
+        let (one, other) = match &self.content {
+            Content::Text(text) => (("text", Some(quoted(text))), ("", None)),
+            Content::Pdf(pdf) => (("pdf", Some(quoted(pdf))), ("", None)),
+            Content::Xml { xml, xsl } => (("xml", Some(quoted(xml))), ("xsl", Some(quoted(xsl)))),
+        };
+        object(&[("description", description), one, other])
+    }
+}
+
+/// A JSON object of the members that are there, each value JSON already.
+fn object(members: &[(&str, Option<String>)]) -> String {
+    let member = |(name, value): &(&str, Option<String>)| Some([&quoted(name), ":", value.as_ref()?].concat());
+    ["{", &members.iter().filter_map(member).collect::<Vec<_>>().join(","), "}"].concat()
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    ["[", &items.collect::<Vec<_>>().join(","), "]"].concat()
+}
+
+/// Makes an order.
+pub fn create_request(base: &Endpoint, order: &Order, token: &str) -> Request {
+    let mut headers = headers(token);
+    headers.push(("Content-Type", "application/json".to_owned()));
+    Request { method: "POST", url: base.with_path(ORDERS), headers, body: Some(Secret::new(order.json())) }
+}
+
+/// Asks how far an order is.
+///
+/// # Errors
+/// `config_invalid` for what can't be an order's id.
+pub fn status_request(base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
+    order_request("GET", base, sign_id, token)
+}
+
+/// Fetches what came of an order, and deletes it.
+///
+/// # Errors
+/// `config_invalid` for what can't be an order's id.
+pub fn result_request(base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
+    order_request("DELETE", base, sign_id, token)
+}
+
+fn order_request(method: &'static str, base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
+    // Dots alone would lead to another address than an order's.
+    if sign_id.bytes().all(|byte| byte == b'.') {
+        return Err(Error::config("`signId` must be the one that `create` answered."));
+    }
+    let url = [&base.with_path(ORDERS), "/", &form::percent_encoded(sign_id)].concat();
+    Ok(Request { method, url, headers: headers(token), body: None })
+}
+
+fn headers(token: &str) -> Vec<(&'static str, String)> {
+    vec![("Authorization", ["Bearer ", token].concat()), http::header(http::ACCEPT_JSON)]
+}
+
+/// Reads what `create` was answered: the order's `sign_id`.
+///
+/// # Errors
+/// `signdoc_failed`.
+pub fn read_created(response: &Response, parse: Parser, token: &str) -> Result<String, Error> {
+    let object = answered(response, parse, token)?;
+    let sign_id = object.text("sign_id").ok().flatten().filter(|sign_id| !sign_id.is_empty());
+    sign_id.ok_or_else(|| unusable(response, "SignDoc's answer to the order has no `sign_id`."))
+}
+
+/// Reads the status: `orderState`.
+///
+/// # Errors
+/// `signdoc_failed`.
+pub fn read_status(response: &Response, parse: Parser, token: &str) -> Result<String, Error> {
+    let object = answered(response, parse, token)?;
+    let state = object.text("orderState").ok().flatten();
+    state.ok_or_else(|| unusable(response, "SignDoc's answer about the order has no `orderState`."))
+}
+
+/// Checks that the answer is a result: any JSON object.
+///
+/// # Errors
+/// `signdoc_failed`.
+pub fn check_result(response: &Response, parse: Parser, token: &str) -> Result<(), Error> {
+    answered(response, parse, token).map(|_| ())
+}
+
+fn answered(response: &Response, parse: Parser, token: &str) -> Result<crate::oauth::json::Object, Error> {
+    let object = parse(response.body.expose());
+    if response.is_success() {
+        return object.ok_or_else(|| unusable(response, "SignDoc did not answer with a JSON object."));
+    }
+    let message = match response.status {
+        401 => "SignDoc does not accept the access token, a fresh one neither.",
+        403 => "SignDoc does not allow this client to do that: it lacks the role `read_write`.",
+        404 => "SignDoc has no such order: it may have lapsed, which takes 90 seconds, or its result was fetched.",
+        _ => "SignDoc refused the request; `status`, and `error` if it gave one, say why.",
+    };
+    let error = unusable(response, message);
+    Err(match object.as_ref().and_then(token::provider_error) {
+        Some(said) => error.with_provider(said.without(&[token])),
+        None => error,
+    })
+}
+
+fn unusable(response: &Response, message: &'static str) -> Error {
+    Error::new(Code::SigndocFailed, message).with_status(response.status)
+}
+
+#[cfg(test)]
+#[path = "signdoc_tests.rs"]
+mod tests;

@@ -1,0 +1,98 @@
+//! Checking access tokens, for whoever runs a resource server.
+
+use super::options::Reader;
+use super::results::{self, Object};
+use super::{json, platform};
+use crate::bankid::access_token::{self as core, Expected};
+use crate::oauth::json::WrongType;
+use crate::oauth::jwt::{Algorithm, Jwt};
+use crate::oauth::{Error, discovery, key};
+use wasm_bindgen::prelude::*;
+
+/// One token that is being checked.
+#[wasm_bindgen]
+pub struct AccessTokenCheck {
+    token: Option<Jwt>,
+    algorithm: Algorithm,
+    issuer: String,
+    audience: String,
+    jwks: Option<String>,
+    clock_tolerance: u32,
+    timeout: u64,
+}
+
+#[wasm_bindgen]
+impl AccessTokenCheck {
+    /// Takes a token apart, and reads what it is to be checked against.
+    #[wasm_bindgen(constructor)]
+    pub fn new(jwt: JsValue, options: JsValue) -> Result<Self, JsValue> {
+        let mut reader = Reader::new(options);
+        let issuer = reader.given("issuer");
+        let audience = reader.given("audience");
+        let jwks = reader.inner("endpoints", "endpoints.").endpoint("jwks").map(|endpoint| endpoint.into_string());
+        let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
+        let timeout = reader.timeout();
+        reader.finish()?;
+        let jwt = jwt.as_string().unwrap_or_default();
+        let token = Jwt::parse(&jwt, json::parse).ok_or_else(|| core::malformed(WrongType))?;
+        let algorithm = core::algorithm(&token)?;
+        Ok(Self { token: Some(token), algorithm, issuer, audience, jwks, clock_tolerance, timeout })
+    }
+
+    /// What the signature is over.
+    pub fn signed(&self) -> JsValue {
+        let object = Object::new();
+        object.set("algorithm", self.algorithm.as_str());
+        object.set("input", self.token.as_ref().map(Jwt::signing_input));
+        object.set("signature", self.token.as_ref().map(Jwt::signature));
+        object.into()
+    }
+
+    /// Where the key set is, where the options say it.
+    pub fn jwks(&self) -> Option<String> {
+        self.jwks.clone()
+    }
+
+    /// The request for the realm's description.
+    #[wasm_bindgen(js_name = metadataRequest)]
+    pub fn metadata_request(&self) -> Result<JsValue, JsValue> {
+        Ok(results::request(discovery::request(&self.issuer)?, self.timeout))
+    }
+
+    /// Reads the answer, as far as the key set is concerned.
+    #[wasm_bindgen(js_name = readMetadata)]
+    pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
+        let answer = super::response::answer(status, String::new(), body);
+        let metadata = discovery::read(&answer, json::parse, &self.issuer)?;
+        let endpoints = Object::new();
+        endpoints.set("jwks", metadata.jwks.map(|endpoint| endpoint.into_string()));
+        let found = Object::new();
+        found.set("endpoints", endpoints);
+        Ok(found.into())
+    }
+
+    /// Whether a key of the realm's set may have made the signature.
+    #[wasm_bindgen(js_name = mayBeSignedBy)]
+    pub fn may_be_signed_by(&self, jwk: JsValue) -> bool {
+        let token = self.token.as_ref();
+        token.zip(json::object(jwk)).is_some_and(|(token, jwk)| key::fits(&jwk, token, self.algorithm))
+    }
+
+    /// The claims, once the signature was checked.
+    pub fn claims(&mut self, signature_is_valid: bool) -> Result<JsValue, JsValue> {
+        let token = self.token.take().ok_or_else(|| core::malformed(WrongType))?;
+        let expected = Expected {
+            issuer: &self.issuer,
+            audience: &self.audience,
+            now: platform::now(),
+            clock_tolerance: self.clock_tolerance,
+        };
+        Ok(results::parsed(core::check(token, signature_is_valid, &expected)?.expose()))
+    }
+}
+
+/// `access_token_invalid`, `key_unknown`.
+#[wasm_bindgen(js_name = keyUnknown)]
+pub fn key_unknown() -> JsValue {
+    Error::access_token(crate::oauth::Reason::KeyUnknown, "No key of the realm fits the access token.").into()
+}

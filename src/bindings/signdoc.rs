@@ -1,0 +1,139 @@
+//! SignDoc's requests and answers.
+
+use super::json;
+use super::options::Reader;
+use super::response::answer;
+use super::results::{self, Object};
+use crate::bankid::signdoc::{self as core, Content, DISPLAY_MODES, Document, Order, RESULTS};
+use crate::oauth::Error;
+use crate::oauth::address::Endpoint;
+use crate::oauth::form::decimal;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+/// SignDoc at one address.
+#[wasm_bindgen]
+pub struct SignOrders {
+    base: Endpoint,
+    timeout: u64,
+}
+
+#[wasm_bindgen]
+impl SignOrders {
+    /// `base` is SignDoc's address; `options` those of the back end.
+    #[wasm_bindgen(constructor)]
+    pub fn new(base: &str, options: JsValue) -> Result<Self, JsValue> {
+        let base = Endpoint::parse(base)
+            .ok_or_else(|| Error::config("SignDoc's address is not known; `endpoints.signdoc` can name it."))?;
+        let mut reader = Reader::new(options);
+        // A result is given once and may be large.
+        let timeout = reader.timeout_or(60);
+        reader.finish()?;
+        Ok(Self { base, timeout })
+    }
+
+    /// The request that makes an order, once nothing is wrong with it.
+    #[wasm_bindgen(js_name = createRequest)]
+    pub fn create_request(&self, order: JsValue, token: &str) -> Result<JsValue, JsValue> {
+        Ok(results::request(core::create_request(&self.base, &read_order(order)?, token), self.timeout))
+    }
+
+    /// Reads the answer: the order's id.
+    #[wasm_bindgen(js_name = readCreated)]
+    pub fn read_created(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
+        let sign_id = core::read_created(&answer(status, String::new(), body), json::parse, token)?;
+        let object = Object::new();
+        object.set("signId", sign_id);
+        Ok(object.into())
+    }
+
+    /// The request for the status.
+    #[wasm_bindgen(js_name = statusRequest)]
+    pub fn status_request(&self, sign_id: JsValue, token: &str) -> Result<JsValue, JsValue> {
+        Ok(results::request(core::status_request(&self.base, &text(&sign_id), token)?, self.timeout))
+    }
+
+    /// Reads the answer.
+    #[wasm_bindgen(js_name = readStatus)]
+    pub fn read_status(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
+        let answer = answer(status, String::new(), body);
+        let state = core::read_status(&answer, json::parse, token)?;
+        let object = Object::new();
+        object.set("orderState", state);
+        object.set("raw", results::parsed(answer.body.expose()));
+        Ok(object.into())
+    }
+
+    /// The request for the result.
+    #[wasm_bindgen(js_name = resultRequest)]
+    pub fn result_request(&self, sign_id: JsValue, token: &str) -> Result<JsValue, JsValue> {
+        Ok(results::request(core::result_request(&self.base, &text(&sign_id), token)?, self.timeout))
+    }
+
+    /// Reads the answer.
+    #[wasm_bindgen(js_name = readResult)]
+    pub fn read_result(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
+        let answer = answer(status, String::new(), body);
+        core::check_result(&answer, json::parse, token)?;
+        Ok(results::parsed(answer.body.expose()))
+    }
+}
+
+/// What is no text is no id either.
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
+fn read_order(order: JsValue) -> Result<Order, Error> {
+    let mut reader = Reader::new(order);
+    reader.only(&["signProperties", "documents", "result"]);
+    let mut properties = reader.inner("signProperties", "signProperties.");
+    properties.only(&["orderName", "documentDisplayMode", "showConfirmation", "showUnderstanding", "timeoutSeconds"]);
+    let whole = |seconds: &f64| seconds.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(seconds);
+    let seconds = "a whole number of seconds, one or more";
+    let order = Order {
+        name: properties.given("orderName"),
+        display_mode: properties.read("documentDisplayMode", "\"interior\", \"window\" or \"overlay\"", |mode| {
+            mode.as_string().filter(|mode| DISPLAY_MODES.contains(&mode.as_str()))
+        }),
+        show_confirmation: properties.read("showConfirmation", "true or false", |value| value.as_bool()),
+        show_understanding: properties.read("showUnderstanding", "true or false", |value| value.as_bool()),
+        timeout: properties
+            .read("timeoutSeconds", seconds, |value| value.as_f64().filter(whole))
+            .map(|seconds| seconds as u32),
+        documents: documents(&mut reader)?,
+        result: result(&mut reader),
+    };
+    properties.finish()?;
+    reader.finish()?;
+    Ok(order)
+}
+
+fn documents(reader: &mut Reader) -> Result<Vec<Document>, Error> {
+    let list = reader.value("documents");
+    let list = if Array::is_array(&list) { Array::from(&list) } else { Array::new() };
+    if list.length() == 0 {
+        reader.refuse("documents", "a list of documents, one at least");
+    }
+    list.iter().enumerate().map(|(index, value)| document(index, value)).collect()
+}
+
+fn document(index: usize, value: JsValue) -> Result<Document, Error> {
+    let number = decimal(index as u64);
+    let fault = |said: &str| Error::config_of(&["`documents[", &number, "]`: ", said]);
+    let mut reader = Reader::new(value);
+    reader.only(&["description", "text", "pdf", "xml", "xsl"]);
+    let [description, text, pdf, xml, xsl] = ["description", "text", "pdf", "xml", "xsl"].map(|name| reader.text(name));
+    reader.finish().map_err(|error| fault(&error.message))?;
+    let content = Content::of(text, pdf, xml, xsl).map_err(fault)?;
+    Ok(Document { description, content })
+}
+
+fn result(reader: &mut Reader) -> Vec<String> {
+    let wanted = "a list with \"documentHash\", \"sdo\" or \"basicSignature\"";
+    let names = reader.read("result", wanted, |value| {
+        let names = Array::is_array(&value).then(|| json::texts(&value))??;
+        Some(names).filter(|names| !names.is_empty() && names.iter().all(|name| RESULTS.contains(&name.as_str())))
+    });
+    names.unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! What a client has to show for a token (RFC 6749 sections 1.3, 4.1.3, 4.4.2 and 6).
+
+use super::redirect::Authorized;
+use super::refresh::Renewal;
+use super::{Secret, form};
+
+/// One of the ways to a token.
+#[derive(Clone, Copy, Debug)]
+pub enum AuthorizationGrant<'a> {
+    /// `authorization_code`.
+    Code(&'a Authorized),
+    /// `refresh_token`.
+    RefreshToken(&'a Renewal),
+    /// `client_credentials`: no user is involved.
+    #[cfg(any(test, feature = "server"))]
+    ClientCredentials {
+        /// `scope`, space-separated.
+        scope: &'a str,
+    },
+}
+
+impl<'a> AuthorizationGrant<'a> {
+    /// Writes it into the form of a token request. The verifier proves that this is the one who
+    /// asked (RFC 7636 section 4.5); a confidential client may have asked without.
+    pub fn append_to(self, body: &mut String) {
+        let mut add = |name, value: &str| form::append(body, name, value);
+        match self {
+            Self::Code(Authorized { code, transaction }) => {
+                add("grant_type", "authorization_code");
+                add("code", code.expose());
+                add("redirect_uri", &transaction.redirect_uri);
+                let verifier = transaction.code_verifier.expose();
+                if !verifier.is_empty() {
+                    add("code_verifier", verifier);
+                }
+            }
+            Self::RefreshToken(Renewal { refresh_token, scope, .. }) => {
+                add("grant_type", "refresh_token");
+                add("refresh_token", refresh_token.expose());
+                if let Some(scope) = scope {
+                    add("scope", &scope.join(" "));
+                }
+            }
+            #[cfg(any(test, feature = "server"))]
+            Self::ClientCredentials { scope } => {
+                add("grant_type", "client_credentials");
+                add("scope", scope);
+            }
+        }
+    }
+
+    /// What of it no error may show.
+    pub fn secrets(self) -> [&'a str; 3] {
+        match self {
+            Self::Code(Authorized { code, transaction }) => {
+                let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
+                [code.expose(), transaction.code_verifier.expose(), nonce]
+            }
+            Self::RefreshToken(renewal) => [renewal.refresh_token.expose(), "", ""],
+            #[cfg(any(test, feature = "server"))]
+            Self::ClientCredentials { .. } => [""; 3],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refresh::tests::renewal;
+    use super::super::transaction::tests::transaction;
+    use super::*;
+
+    fn form(grant: AuthorizationGrant<'_>) -> String {
+        let mut body = String::new();
+        grant.append_to(&mut body);
+        body
+    }
+
+    #[test]
+    fn a_code_comes_with_its_redirect_uri_and_verifier() {
+        let mut authorized = Authorized { code: Secret::new("the+code/=".into()), transaction: transaction() };
+        let beginning =
+            "grant_type=authorization_code&code=the%2Bcode%2F%3D&redirect_uri=https%3A%2F%2Fpublisher.example%2F";
+        assert_eq!(form(AuthorizationGrant::Code(&authorized)), format!("{beginning}&code_verifier=the-verifier"));
+        authorized.transaction.code_verifier = Secret::new(String::new());
+        assert_eq!(form(AuthorizationGrant::Code(&authorized)), beginning);
+    }
+
+    #[test]
+    fn a_refresh_token_may_come_with_a_narrower_scope() {
+        let as_before = Renewal { scope: None, ..renewal() };
+        assert_eq!(form(AuthorizationGrant::RefreshToken(&as_before)), "grant_type=refresh_token&refresh_token=a%2Fb");
+        let narrower = Renewal { scope: Some(vec!["openid".into(), "email".into()]), ..renewal() };
+        assert_eq!(
+            form(AuthorizationGrant::RefreshToken(&narrower)),
+            "grant_type=refresh_token&refresh_token=a%2Fb&scope=openid%20email"
+        );
+    }
+
+    #[test]
+    fn client_credentials_are_the_documented_form() {
+        assert_eq!(
+            form(AuthorizationGrant::ClientCredentials { scope: "signdoc/read_write" }),
+            "grant_type=client_credentials&scope=signdoc%2Fread_write"
+        );
+    }
+}

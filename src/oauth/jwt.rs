@@ -1,0 +1,103 @@
+//! JSON Web Tokens in their compact form (RFC 7519, RFC 7515), taken apart and not believed.
+
+use super::Secret;
+use super::json::{Object, Parser};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+
+/// A signature algorithm (RFC 7518 section 3.1, RFC 8037) that tokens may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+    /// RSASSA-PSS with SHA-256.
+    Ps256,
+    /// Ed25519.
+    EdDsa,
+    /// Unsigned; only for a client that is registered so.
+    None,
+}
+
+impl Algorithm {
+    /// Reads an `alg`; HMAC and everything unknown is `None`.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "RS256" => Self::Rs256,
+            "ES256" => Self::Es256,
+            "PS256" => Self::Ps256,
+            "EdDSA" => Self::EdDsa,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
+
+    /// The name that a header gives it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+            Self::Ps256 => "PS256",
+            Self::EdDsa => "EdDSA",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A JWT taken apart, nothing in it believed yet.
+#[derive(Debug)]
+pub struct Jwt {
+    /// What the header names; `None` for what this library does not know.
+    pub algorithm: Option<Algorithm>,
+    /// `kid` of the header.
+    pub key_id: Option<String>,
+    /// All claims, by name.
+    pub claims: Object,
+    /// The same as the JSON text that was signed.
+    pub payload: Secret,
+    jwt: Secret,
+}
+
+impl Jwt {
+    /// Takes a compact JWT apart (RFC 7519 section 7.2). `None` where it is none, and for any `crit`
+    /// header, since no extension is known (RFC 7515 section 4.1.11).
+    pub fn parse(jwt: &str, parse: Parser) -> Option<Self> {
+        let mut parts = jwt.split('.');
+        let (Some(header), Some(payload), Some(signature), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let text = |part: &str| String::from_utf8(bytes(part)?).ok();
+        let header = parse(&text(header)?)?;
+        let payload = text(payload)?;
+        let claims = parse(&payload)?;
+        let algorithm = header.text("alg").ok()??;
+        bytes(signature).filter(|_| !header.has("crit"))?;
+        Some(Self {
+            algorithm: Algorithm::parse(&algorithm),
+            key_id: header.text("kid").ok()?,
+            claims,
+            payload: Secret::new(payload),
+            jwt: Secret::new(jwt.to_owned()),
+        })
+    }
+
+    /// What is signed (RFC 7515 section 5.2).
+    pub fn signing_input(&self) -> &str {
+        self.split().0
+    }
+
+    /// The signature, base64url.
+    pub fn signature(&self) -> &str {
+        self.split().1
+    }
+
+    fn split(&self) -> (&str, &str) {
+        self.jwt.expose().rsplit_once('.').unwrap_or_default()
+    }
+}
+
+fn bytes(part: &str) -> Option<Vec<u8>> {
+    Base64UrlUnpadded::decode_vec(part).ok()
+}
