@@ -1,5 +1,5 @@
 import { parse } from "./lib/arguments.mjs";
-import { CHROMIUM, prepareBrowsers } from "./lib/browser.mjs";
+import { CHROMIUM, preparePrograms } from "./lib/programs.mjs";
 import { build } from "./lib/build.mjs";
 import { main } from "./lib/main.mjs";
 import { Failure, say, step } from "./lib/steps.mjs";
@@ -7,7 +7,7 @@ import { Failure, say, step } from "./lib/steps.mjs";
 main(async () => {
   parse({}, "npm run bench");
   await build();
-  Object.assign(process.env, await prepareBrowsers([CHROMIUM]));
+  Object.assign(process.env, await preparePrograms([CHROMIUM]));
   const { benchSignIn } = await import("../tests/bench/sign-in.js");
   const { benchExport } = await import("../tests/bench/export.js");
   const results = [await step("A sign-in", benchSignIn), await step("An export", benchExport)];

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { parse } from "./lib/arguments.mjs";
-import { prepareBrowsers } from "./lib/browser.mjs";
+import { preparePrograms } from "./lib/programs.mjs";
 import { build } from "./lib/build.mjs";
 import { buildDemo } from "./lib/demo.mjs";
 import { main } from "./lib/main.mjs";
@@ -39,9 +39,9 @@ function readArguments() {
 
 async function runNodeTests(files) {
   const chosen = files.length > 0 ? files : await nodeTests();
-  const { browsers, demo } = await needsOf(chosen);
+  const { programs, demo } = await needsOf(chosen);
   if (demo) await buildDemo();
-  return testNode(chosen, await prepareBrowsers(browsers));
+  return testNode(chosen, await preparePrograms(programs));
 }
 
 async function checkSize(std) {

@@ -1,17 +1,18 @@
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CHROMIUM, FIREFOX, WEBKIT } from "./browser.mjs";
+import { CHROMIUM, FIREFOX, REDIS, WEBKIT } from "./programs.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
 import { Failure, step } from "./steps.mjs";
 
 /** What has to be there before a module of the repository can do its part in tests. */
-const BROWSERS = new Map([
+const PROGRAMS = new Map([
   ["tests/lib/chromium.js", CHROMIUM],
   ["tests/lib/engines/firefox.js", FIREFOX],
   ["tests/lib/engines/webkit.js", WEBKIT],
+  ["tests/lib/redis.js", REDIS],
 ]);
 const DEMO = "scripts/lib/demo.mjs";
 
@@ -29,12 +30,12 @@ export async function nodeTests() {
  * What has to be there before tests run, by the modules that they import.
  *
  * @param {string[]} files relative to the root of the repository
- * @returns {Promise<{ browsers: import("./browser.mjs").Program[], demo: boolean }>}
+ * @returns {Promise<{ programs: import("./programs.mjs").Program[], demo: boolean }>}
  */
 export async function needsOf(files) {
   const modules = await modulesFrom(files);
-  const browsers = Array.from(BROWSERS).filter(([module]) => modules.has(module));
-  return { browsers: browsers.map(([, browser]) => browser), demo: modules.has(DEMO) };
+  const programs = Array.from(PROGRAMS).filter(([module]) => modules.has(module));
+  return { programs: programs.map(([, program]) => program), demo: modules.has(DEMO) };
 }
 
 /** The files, and what they import of the repository, directly or not. */
@@ -68,16 +69,16 @@ export async function testRust(toolchain) {
  * Runs tests on Node.
  *
  * @param {string[]} files relative to the root of the repository
- * @param {Record<string, string>} [browsers] of `prepareBrowsers`
+ * @param {Record<string, string>} [paths] of `preparePrograms`
  */
-export async function testNode(files, browsers = {}) {
+export async function testNode(files, paths = {}) {
   const missing = files.find((file) => !existsSync(at(file)));
   if (missing) throw new Failure(`There is no ${missing}: run \`npm test\` for all tests.`);
   const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=300000"];
   await step("Node tests", () => {
     return run(process.execPath, [...options, ...files], {
       loud: true,
-      env: browsers,
+      env: paths,
       failure: "The Node tests fail: see above, then run `npm test -- --only=node`.",
     });
   }, { loud: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { describe, it } from "node:test";
-import { CHROMIUM, FIREFOX, findProgram, WEBKIT } from "../lib/browser.mjs";
+import { CHROMIUM, FIREFOX, findProgram, REDIS, WEBKIT } from "../lib/programs.mjs";
 import { needsOf } from "../lib/tests.mjs";
 
 const only = (...paths) => (path) => paths.includes(path);
@@ -38,22 +38,23 @@ describe("findProgram", () => {
 });
 
 describe("needsOf", () => {
-  for (const [file, browsers, demo = false] of [
+  for (const [file, programs, demo = false] of [
     ["tests/node/flows.test.js", []],
     ["tests/browser/popup.test.js", [CHROMIUM]],
     ["tests/browser/demo.test.js", [CHROMIUM], true],
     ["tests/engines/chromium.test.js", [CHROMIUM]],
     ["tests/engines/firefox.test.js", [FIREFOX]],
     ["tests/engines/webkit.test.js", [WEBKIT]],
+    ["tests/node/token-store.test.js", [REDIS]],
     ["tests/no-such.test.js", []],
   ]) {
-    it(`${file} needs ${browsers.map(({ title }) => title).join() || "no browser"}${demo ? " and the demo" : ""}`, async () => {
-      assert.deepEqual(await needsOf([file]), { browsers, demo });
+    it(`${file} needs ${programs.map(({ title }) => title).join() || "no program"}${demo ? " and the demo" : ""}`, async () => {
+      assert.deepEqual(await needsOf([file]), { programs, demo });
     });
   }
 
   it("several files need what any of them does, once", async () => {
     const files = ["tests/engines/webkit.test.js", "tests/browser/popup.test.js", "tests/engines/chromium.test.js"];
-    assert.deepEqual(await needsOf(files), { browsers: [CHROMIUM, WEBKIT], demo: false });
+    assert.deepEqual(await needsOf(files), { programs: [CHROMIUM, WEBKIT], demo: false });
   });
 });

@@ -4,7 +4,7 @@ import { aptPrefix, installPackages } from "./apt.mjs";
 import { Failure, step } from "./steps.mjs";
 
 /**
- * A program that tests drive a browser with.
+ * A program that tests need: what drives a browser, or a server.
  *
  * @typedef {object} Program
  * @property {string} title
@@ -48,14 +48,23 @@ export const WEBKIT = {
   companions: ["xvfb-run", "dbus-run-session"],
 };
 
+/** @type {Program} */
+export const REDIS = {
+  title: "Redis",
+  variable: "REDIS_PATH",
+  names: ["redis-server"],
+  elsewhere: ["/usr/bin/redis-server", "/opt/homebrew/bin/redis-server"],
+  packages: ["redis-server"],
+};
+
 /**
- * Finds what drives the browsers of the tests, or installs it.
+ * Finds the programs that tests need, or installs them.
  *
  * @param {Program[]} programs
  * @returns {Promise<Record<string, string>>} paths by the variables that tests look at
  * @throws {Failure} where one is missing
  */
-export async function prepareBrowsers(programs) {
+export async function preparePrograms(programs) {
   const paths = {};
   for (const program of programs) paths[program.variable] = await prepare(program);
   return paths;
