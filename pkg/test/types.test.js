@@ -41,6 +41,10 @@ for (const [file, entry] of [
 const ELSEWHERE = {
   netid: 'import type { NetidClient } from "consentkey";\ndeclare const netid: NetidClient;',
   show: "declare function show(text: string): void;",
+  redis: `declare const redis: {
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string, options: { EX: number }): Promise<unknown>;
+  };`,
 };
 
 /** The examples of a README, each with what it takes from those before it. */

@@ -62,7 +62,7 @@ test("an account is no issuer: config_invalid, and no request", async () => {
   assert.deepEqual(provider.requests, []);
 });
 
-test("a refresh token is handed out, and never used", async () => {
+test("a refresh token is handed out, and not used unasked", async () => {
   const client = await discoveringClient(provider);
   provider.answers["GET /userinfo"] = json({ error: "invalid_token" }, 401);
   const grant = await signIn(provider, client, signer.sign, { refresh_token: "the-refresh-token", expires_in: 0 });
