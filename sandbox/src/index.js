@@ -1,9 +1,14 @@
+import { REALM_PATH, createRealm } from "./bankid/index.js";
+import { clients as bankidClients } from "./bankid/clients.js";
+import { users as bankidUsers } from "./bankid/users.js";
 import { createBroker } from "./broker/index.js";
 import { clients } from "./broker/clients.js";
 import { users } from "./broker/users.js";
 import { listen, redirectToOrigin } from "./http.js";
 import { EXPORT_ACCESS } from "./permission-center/export.js";
 import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./permission-center/index.js";
+import { SIGNDOC_PATH, createSigndoc } from "./signdoc/index.js";
+import { Orders } from "./signdoc/orders.js";
 
 /**
  * Below it stands the Permission Center once more. The cookie's path does not cover it, so a browser sends none
@@ -12,7 +17,7 @@ import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./perm
 const WITHOUT_COOKIES = "/without-cookies";
 
 /**
- * Starts a local netID, Broker and Permission Center, for development and tests.
+ * Starts a local netID, Broker and Permission Center, and a local BankID with SignDoc, for development and tests.
  *
  * @param {object} [options]
  * @param {string} [options.host] address to listen on, default "127.0.0.1"
@@ -26,6 +31,9 @@ const WITHOUT_COOKIES = "/without-cookies";
  * @returns {Promise<{ issuer: string, origin: string, endpoints: { issuer: string, authorization: string, token: string,
  *   userinfo: string, jwks: string, permissionRead: string, permissionWrite: string, permissionExport: string },
  *   endpointsWithoutCookies: { permissionRead: string, permissionWrite: string, permissionExport: string },
+ *   bankid: { issuer: string, endpoints: Record<string, string>, clients: typeof bankidClients, users: typeof bankidUsers,
+ *   tokenRequests: object[], signdoc: { requests: object[], answerNext: (answer: Function) => void },
+ *   verifyAccessToken: (token: string) => Promise<object> },
  *   exportAccess: typeof EXPORT_ACCESS, permissionCenter: { requests: object[], answerNext: (answer: Function) => void,
  *   deleteAccount: (accountId: string) => Promise<void> }, clients: typeof clients, users: typeof users,
  *   verifyPermissionToken: (token: string) => Promise<object>, close: () => Promise<void> }>}
@@ -43,24 +51,28 @@ export async function startSandbox({
 } = {}) {
   assertAddresses(redirectUris, allowedOrigins);
   let opened;
-  const netid = new Promise((resolve) => {
+  const providers = new Promise((resolve) => {
     opened = resolve;
   });
   const server = await listen(async (request, response) => {
-    const { broker, center } = await netid;
+    const { broker, center, realm, signdoc } = await providers;
+    if (request.url.startsWith(`${SIGNDOC_PATH}/`)) return signdoc.handle(request, response);
     if (request.url.startsWith(WITHOUT_COOKIES)) request.url = request.url.slice(WITHOUT_COOKIES.length);
     if (request.url.startsWith(`${PERMISSION_CENTER_PATH}/`)) return center.handle(request, response);
-    if (!redirectToOrigin(request, response, server.origin)) broker.handle(request, response);
+    if (redirectToOrigin(request, response, server.origin)) return;
+    if (request.url.startsWith(`${REALM_PATH}/`)) return realm.handle(request, response);
+    broker.handle(request, response);
   }, { host, port });
   const { origin, close } = server;
   try {
-    const origins = allowedOrigins ?? originsOf(redirectUris);
-    opened(await createNetid({ origin, redirectUris, allowedOrigins: origins, lifetimes, log, stateFile, exportSize }));
+    const common = { origin, redirectUris, allowedOrigins: allowedOrigins ?? originsOf(redirectUris), lifetimes, log };
+    const bankid = await createBankid(common);
+    opened({ ...(await createNetid({ ...common, stateFile, exportSize })), ...bankid });
   } catch (error) {
     await close();
     throw error;
   }
-  const { broker, center } = await netid;
+  const { broker, center, realm, signdoc } = await providers;
   const { issuer, verifyPermissionToken } = broker;
   return {
     issuer,
@@ -72,6 +84,15 @@ export async function startSandbox({
     verifyPermissionToken,
     permissionCenter: center.control,
     exportAccess: EXPORT_ACCESS,
+    bankid: {
+      issuer: realm.issuer,
+      endpoints: realm.endpoints,
+      clients: bankidClients,
+      users: bankidUsers,
+      tokenRequests: realm.tokenRequests,
+      signdoc: signdoc.control,
+      verifyAccessToken: realm.verifyAccessToken,
+    },
     close,
   };
 }
@@ -88,6 +109,13 @@ async function createNetid({ allowedOrigins, stateFile, exportSize, ...options }
   });
   broker = await createBroker({ ...options, allowedOrigins, deviceCookie: { set: center.signIn, clear: SIGN_OUT } });
   return { broker, center };
+}
+
+/** The two know each other: by the tokens of the one, and by the orders that its users sign. */
+async function createBankid({ origin, lifetimes, log, ...options }) {
+  const orders = new Orders(lifetimes);
+  const realm = await createRealm({ ...options, origin, lifetimes, log, orders, signdoc: origin + SIGNDOC_PATH });
+  return { realm, signdoc: createSigndoc({ orders, verifyAccessToken: realm.verifyAccessToken, log }) };
 }
 
 function permissionEndpoints(origin) {

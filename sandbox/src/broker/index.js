@@ -1,4 +1,5 @@
 import { Approvals } from "./approvals.js";
+import { assertClients } from "./assert-clients.js";
 import { requireRegisteredMethod } from "./client-authentication.js";
 import { clients } from "./clients.js";
 import { PATHS, createConfiguration, pairwiseSubject } from "./configuration.js";
@@ -56,7 +57,7 @@ export async function createBroker({ origin, redirectUris, allowedOrigins, lifet
   provider.use(sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie: deviceCookie.clear }));
   provider.use(interactions({ provider, approvals, redirectUris }));
   provider.use(ignoreOpenidParameters(PATHS.authorization));
-  await assertClients(provider);
+  await assertClients(provider, clients);
   return { issuer, endpoints, handle: provider.callback(), verifyPermissionToken: createVerifier(issuer, jwks) };
 }
 
@@ -78,15 +79,6 @@ function endpointsOf(issuer) {
     userinfo: url(PATHS.userinfo),
     jwks: url(PATHS.jwks),
   };
-}
-
-// oidc-provider looks at a client's registration when it is first used; a mistake should show at the start.
-async function assertClients(provider) {
-  try {
-    await Promise.all(Object.keys(clients).map((clientId) => provider.Client.find(clientId)));
-  } catch (error) {
-    throw new TypeError(`redirectUris: ${error.error_description ?? error.message}`, { cause: error });
-  }
 }
 
 function createVerifier(issuer, jwks) {

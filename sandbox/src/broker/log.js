@@ -1,3 +1,5 @@
+const PAGES = { login: "sign-in", consent: "approval", sign: "signing" };
+
 /**
  * Reports what happens in the broker, one line an event, without any secret.
  *
@@ -9,7 +11,7 @@ export function logEvents(provider, log) {
   const reason = (error) => `${error.error ?? error.name}${error.error_description ? `, ${error.error_description}` : ""}`;
 
   provider.on("interaction.started", (ctx, prompt) =>
-    log(`${clientOf(ctx)}: ${prompt.name === "login" ? "sign-in" : "approval"} page shown`));
+    log(`${clientOf(ctx)}: ${PAGES[prompt.name]} page shown`));
   provider.on("authorization.success", (ctx) =>
     log(`${clientOf(ctx)}: code issued for ${ctx.oidc.account.accountId}, scope ${ctx.oidc.params.scope}`));
   provider.on("authorization.error", (ctx, error) => log(`${clientOf(ctx)}: authorization refused: ${reason(error)}`));

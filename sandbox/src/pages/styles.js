@@ -29,6 +29,33 @@ export const styles = `
     --shadow: 0 1px 2px rgb(0 0 0 / 40%), 0 12px 32px rgb(0 0 0 / 35%);
   }
 }
+.bankid {
+  --ground: #f4f1f8;
+  --line: #e0d9e9;
+  --edge: #8b7f98;
+  --quiet: #5f556b;
+  --text: #21182b;
+  --brand: #5b2d86;
+  --brand-hover: #6f3da0;
+  --on-brand: #ffffff;
+  --brand-text: #5b2d86;
+  --tint: #f3ecfa;
+}
+@media (prefers-color-scheme: dark) {
+  .bankid {
+    --ground: #15101b;
+    --card: #1f1828;
+    --line: #3d3349;
+    --edge: #83768f;
+    --quiet: #ada2b8;
+    --text: #efe9f5;
+    --brand: #b28be0;
+    --brand-hover: #c3a3ea;
+    --on-brand: #1b0f29;
+    --brand-text: #c9a9ef;
+    --tint: #2c2139;
+  }
+}
 * { box-sizing: border-box; }
 html { color-scheme: light dark; }
 body {
@@ -134,6 +161,21 @@ dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .primary:hover { background: var(--brand-hover); }
 .secondary { border: 1px solid var(--edge); background: none; }
 .secondary:hover { background: var(--tint); }
+.document {
+  max-height: 20rem;
+  margin: .5rem 0 0;
+  padding: .875rem 1rem;
+  overflow: auto;
+  border: 1px solid var(--line);
+  border-radius: .625rem;
+  background: var(--ground);
+  font: .9375rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
+.understood { margin-top: 1.5rem; }
+.understood label { display: flex; gap: .625rem; align-items: baseline; cursor: pointer; }
+.understood input { width: 1.125rem; height: 1.125rem; flex: none; accent-color: var(--brand); }
 .text-end { margin-top: 1.25rem; text-align: center; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }

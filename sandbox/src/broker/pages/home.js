@@ -2,6 +2,7 @@ import { html } from "../../pages/html.js";
 import { sendPage } from "../../pages/layout.js";
 import { clients } from "../clients.js";
 import { users } from "../users.js";
+import { table } from "./parts.js";
 
 /**
  * Shows the start page of the sandbox: what a developer needs to know of it.
@@ -17,6 +18,7 @@ export function sendHome(ctx, { user, endpoints, redirectUris }) {
 <h1>netID Broker</h1>
 <p class="quiet">An OpenID Connect provider on this computer that behaves like netID's.</p>
 <p>${user ? html`Signed in as ${user.name}. <a href="/signout">Sign out</a>` : "Nobody is signed in in this browser."}</p>
+<p>Beside it stand <a href="/auth/realms/current/">a BankID</a> and its SignDoc.</p>
 <h2>Endpoints</h2>
 <dl>${Object.entries(endpoints).map(([name, url]) => html`<dt>${name}</dt><dd><code>${url}</code></dd>`)}</dl>
 <h2>Redirect URIs</h2>
@@ -31,13 +33,6 @@ ${table("Clients", ["Client id", "ID token", "Authentication"], Object.values(cl
 <h2>Test accounts</h2>
 ${table("Test accounts", ["Name", "E-mail address", "Data"], users.map((account) => [account.name, account.email, account.note]))}`,
   });
-}
-
-function table(label, head, rows) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
-</table></div>`;
 }
 
 /**

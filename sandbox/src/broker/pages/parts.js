@@ -20,3 +20,17 @@ export function returnPlace(redirectUri) {
   const { origin, protocol } = new URL(redirectUri);
   return origin === "null" ? `the app ${protocol.slice(0, -1)}` : origin;
 }
+
+/**
+ * A table that can be scrolled where the page is narrow.
+ *
+ * @param {string} label
+ * @param {string[]} head
+ * @param {unknown[][]} rows
+ */
+export function table(label, head, rows) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+}

@@ -1,0 +1,48 @@
+import { SIGNDOC_SCOPE } from "./signdoc-token.js";
+
+const NAME = "Demo Service";
+// Every character here is one that form encoding (RFC 6749 section 2.3.1) makes a difference to.
+const SECRET = "sandbox secret: 100% & +/";
+const SIGN_IN_SCOPES = ["openid", "profile", "email", "phone", "address", "nnin", "sign"];
+
+const REGISTRATIONS = [
+  { clientId: "demo-bank", tokenEndpointAuthMethod: "client_secret_basic", clientSecret: SECRET, usesSigndoc: true },
+  { clientId: "demo-bank-post", tokenEndpointAuthMethod: "client_secret_post", clientSecret: SECRET, usesSigndoc: true },
+  { clientId: "demo-bank-page", tokenEndpointAuthMethod: "none", usesSigndoc: false },
+  { clientId: "demo-bank-no-signdoc", tokenEndpointAuthMethod: "client_secret_basic", clientSecret: SECRET, usesSigndoc: false },
+];
+
+/**
+ * The registered clients by client id, as a developer needs to know them. `usesSigndoc`: whether the client has
+ * the role for orders.
+ *
+ * @type {Readonly<Record<string, { clientId: string, name: string, tokenEndpointAuthMethod: string,
+ *   clientSecret?: string, usesSigndoc: boolean }>>}
+ */
+export const clients = Object.fromEntries(
+  REGISTRATIONS.map((registration) => [registration.clientId, { name: NAME, ...registration }]),
+);
+
+// A client has to have a redirect URI; this one is for a sandbox started without any and leads nowhere.
+const NO_REDIRECT_URI = "https://no-redirect-uri-registered.invalid/";
+
+/**
+ * Writes the clients as OpenID Connect client metadata.
+ *
+ * @param {string[]} redirectUris exact redirect URIs, the same for every client, also after signing out
+ * @returns {object[]}
+ */
+export function clientMetadata(redirectUris) {
+  const isWeb = redirectUris.every((uri) => /^https?:/i.test(uri));
+  return Object.values(clients).map(({ clientId, name, clientSecret, tokenEndpointAuthMethod, usesSigndoc }) => ({
+    client_id: clientId,
+    client_name: name,
+    client_secret: clientSecret,
+    application_type: isWeb ? "web" : "native",
+    redirect_uris: redirectUris.length ? redirectUris : [NO_REDIRECT_URI],
+    post_logout_redirect_uris: redirectUris,
+    grant_types: ["authorization_code", "refresh_token", ...(clientSecret ? ["client_credentials"] : [])],
+    scope: [...SIGN_IN_SCOPES, ...(usesSigndoc ? [SIGNDOC_SCOPE] : [])].join(" "),
+    token_endpoint_auth_method: tokenEndpointAuthMethod,
+  }));
+}

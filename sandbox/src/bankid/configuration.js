@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { errors } from "../broker/library.js";
+import { MemoryAdapter } from "../broker/memory-adapter.js";
+import { clientMetadata } from "./clients.js";
+import { sendBankidError } from "./pages/error.js";
+import { sendEndSession, sendSessionEnded } from "./pages/end-session.js";
+import { createPolicy } from "./policy.js";
+import { SIGNDOC_RESOURCE, SIGNDOC_SCOPE, giveKeycloakClaims, signdocResourceServer } from "./signdoc-token.js";
+import { findUser } from "./users.js";
+
+/** Where the realm is, as in Keycloak. */
+export const REALM_PATH = "/auth/realms/current";
+
+/** Paths of the realm's endpoints, below it. BankID's userinfo has a host of its own. */
+export const PATHS = {
+  authorization: "/precheck/auth",
+  token: "/protocol/openid-connect/token",
+  jwks: "/protocol/openid-connect/certs",
+  userinfo: "/protocol/openid-connect/userinfo",
+  end_session: "/protocol/openid-connect/logout",
+};
+
+/** How a user is identified here: with BankID, at the highest level of assurance. */
+export const ASSURANCE = { acr: "urn:bankid:bid;LOA=4", amr: ["BID"] };
+
+const CLAIMS = {
+  openid: ["sub", "typ", "azp", "acr", "amr", "auth_time", "bankid_altsub", "name"],
+  profile: ["given_name", "family_name", "birthdate"],
+  email: ["email"],
+  phone: ["phone_number"],
+  address: ["address"],
+  nnin: ["nnin"],
+  sign: [],
+};
+
+/**
+ * Configures oidc-provider as BankID's realm.
+ *
+ * @param {{ redirectUris: string[], allowedOrigins: Set<string>, lifetimes: object, jwks: object, port: string,
+ *   orders: import("../signdoc/orders.js").Orders }} options
+ * @returns {object}
+ */
+export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, jwks, port, orders }) {
+  return {
+    adapter: MemoryAdapter,
+    jwks: { keys: jwks.keys.filter(({ alg }) => alg === "RS256") },
+    clients: clientMetadata(redirectUris),
+    clientBasedCORS: (ctx, origin) => allowedOrigins.has(origin),
+    clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
+    responseTypes: ["code"],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    scopes: [...Object.keys(CLAIMS), SIGNDOC_SCOPE],
+    claims: CLAIMS,
+    acrValues: [ASSURANCE.acr],
+    // BankID's ID tokens tell who it is without a second request.
+    conformIdTokenClaims: false,
+    subjectTypes: ["public"],
+    pkce: { required: () => true },
+    findAccount,
+    loadExistingGrant: grantWhatIsAskedFor,
+    issueRefreshToken: (ctx, client, code) => client.grantTypeAllowed("refresh_token") && code.scopes.has("openid"),
+    rotateRefreshToken: true,
+    clockTolerance: 0,
+    expiresWithSession: () => false,
+    extraParams: ["sign_id"],
+    interactions: {
+      policy: createPolicy(redirectUris, orders),
+      url: (ctx, interaction) => `${REALM_PATH}/interaction/${interaction.uid}`,
+    },
+    renderError: (ctx, out, error) => sendBankidError(ctx, out, error),
+    routes: PATHS,
+    cookies: cookies(port),
+    formats: { customizers: { jwt: giveKeycloakClaims } },
+    ttl: timesToLive(lifetimes),
+    features: features(lifetimes),
+  };
+}
+
+function findAccount(ctx, id) {
+  const user = findUser(id);
+  const claims = (use) => ({
+    ...user.claims,
+    sub: id,
+    ...(use === "id_token" && { typ: "ID", azp: ctx.oidc.client.clientId }),
+  });
+  return user && { accountId: id, claims };
+}
+
+/** Nobody is asked twice: who identifies himself with BankID agrees to it there. */
+async function grantWhatIsAskedFor({ oidc: { account, client, provider, requestParamScopes } }) {
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope([...requestParamScopes].join(" "));
+  await grant.save();
+  return grant;
+}
+
+// Cookies know no ports: without the port in the name, two sandboxes would sign each other's users out.
+function cookies(port) {
+  return {
+    keys: [randomBytes(32).toString("base64url")],
+    names: { session: `bankid_session_${port}`, interaction: `bankid_interaction_${port}`, resume: `bankid_resume_${port}` },
+  };
+}
+
+function timesToLive(lifetimes) {
+  return {
+    AccessToken: lifetimes.bankidAccessToken,
+    ClientCredentials: (ctx, token) => token.resourceServer?.accessTokenTTL ?? lifetimes.bankidAccessToken,
+    AuthorizationCode: lifetimes.bankidCode,
+    IdToken: lifetimes.bankidAccessToken,
+    RefreshToken: lifetimes.refreshToken,
+    Grant: lifetimes.session,
+    Interaction: lifetimes.interaction,
+    Session: lifetimes.session,
+  };
+}
+
+function features(lifetimes) {
+  return {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    rpInitiatedLogout: { enabled: true, logoutSource: sendEndSession, postLogoutSuccessSource: sendSessionEnded },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (ctx, client, oneOf) => oneOf ?? defaultResource(ctx),
+      getResourceServerInfo(ctx, resource) {
+        if (resource !== SIGNDOC_RESOURCE) throw new errors.InvalidTarget();
+        return signdocResourceServer(lifetimes.bankidAccessToken);
+      },
+    },
+  };
+}
+
+// A client's own token is for the resource server that its scope names.
+function defaultResource({ oidc: { params } }) {
+  if (params.grant_type !== "client_credentials") return undefined;
+  if (params.scope !== SIGNDOC_SCOPE) throw new errors.InvalidScope("requested scope is not allowed", params.scope);
+  return SIGNDOC_RESOURCE;
+}

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { assertClients } from "../broker/assert-clients.js";
+import { requireRegisteredMethod } from "../broker/client-authentication.js";
+import { restrictCors } from "../broker/cors.js";
+import { createSigningKeys, publicKeys } from "../broker/keys.js";
+import { Provider } from "../broker/library.js";
+import { logEvents } from "../broker/log.js";
+import { clients } from "./clients.js";
+import { PATHS, REALM_PATH, createConfiguration } from "./configuration.js";
+import { interactions } from "./interactions.js";
+import { sendBankidNotFound } from "./pages/error.js";
+import { sendBankidHome } from "./pages/home.js";
+import { createAccessTokenVerifier } from "./signdoc-token.js";
+
+/** Lifetimes in seconds where `startSandbox` is not told otherwise. */
+export const BANKID_LIFETIMES = {
+  bankidAccessToken: 300,
+  bankidCode: 60,
+  refreshToken: 1800,
+  interaction: 60 * 60,
+  session: 24 * 60 * 60,
+};
+
+export { REALM_PATH };
+
+/**
+ * Makes a realm of BankID.
+ *
+ * @param {{ origin: string, redirectUris: string[], allowedOrigins: string[], signdoc: string, lifetimes?: object,
+ *   orders: import("../signdoc/orders.js").Orders, log: (line: string) => void }} options `signdoc`: its base address
+ * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, tokenRequests: object[],
+ *   handle: (request: object, response: object) => Promise<void>, verifyAccessToken: (token: string) => Promise<object> }>}
+ */
+export async function createRealm({ origin, redirectUris, allowedOrigins, signdoc, lifetimes, orders, log }) {
+  const issuer = origin + REALM_PATH;
+  const origins = new Set(allowedOrigins);
+  const jwks = await createSigningKeys();
+  const endpoints = endpointsOf(issuer, signdoc);
+  const tokenRequests = [];
+  const provider = new Provider(issuer, createConfiguration({
+    redirectUris,
+    allowedOrigins: origins,
+    lifetimes: { ...BANKID_LIFETIMES, ...lifetimes },
+    jwks,
+    port: new URL(origin).port,
+    orders,
+  }));
+  await assertClients(provider, clients);
+  logEvents(provider, log);
+  requireRegisteredMethod(provider);
+  provider.use(restrictCors(origins));
+  provider.use(announce(signdoc));
+  provider.use(endSessionAtOnce);
+  provider.use(ownPages(endpoints));
+  provider.use(interactions({ provider, orders, log }));
+  const answer = provider.callback();
+  return {
+    issuer,
+    endpoints,
+    tokenRequests,
+    async handle(request, response) {
+      // As frameworks mount applications below a path.
+      request.originalUrl = request.url;
+      request.url = request.url.slice(REALM_PATH.length);
+      const isTokenRequest = request.method === "POST" && request.url === PATHS.token;
+      answer(isTokenRequest ? await recorded(request, tokenRequests) : request, response);
+    },
+    verifyAccessToken: createAccessTokenVerifier({ issuer, jwks: publicKeys(jwks) }),
+  };
+}
+
+function endpointsOf(issuer, signdoc) {
+  return {
+    issuer,
+    authorization: issuer + PATHS.authorization,
+    token: issuer + PATHS.token,
+    userinfo: issuer + PATHS.userinfo,
+    jwks: issuer + PATHS.jwks,
+    endSession: issuer + PATHS.end_session,
+    signdoc,
+  };
+}
+
+/** Koa middleware: what BankID adds to discovery. */
+function announce(signdoc) {
+  return async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route !== "discovery") return;
+    ctx.body = {
+      ...ctx.body,
+      "signdoc-baseurl": signdoc,
+      "aml-baseurl": `${signdoc}/no-aml`,
+      "fraud-data-baseurl": `${signdoc}/no-fraud-data`,
+      release: "sandbox",
+    };
+  };
+}
+
+/** Koa middleware: as Keycloak, nobody is asked who brings an ID token of the session. */
+async function endSessionAtOnce(ctx, next) {
+  await next();
+  const { route, entities, session, params } = ctx.oidc ?? {};
+  if (route !== "end_session" || !entities.IdTokenHint || ctx.status !== 200) return;
+  await session.destroy();
+  const { post_logout_redirect_uri: back, state } = params;
+  const url = new URL(back ?? ctx.oidc.urlFor("end_session_success"));
+  if (back && state !== undefined) url.searchParams.set("state", state);
+  ctx.status = 303;
+  ctx.redirect(url.href);
+}
+
+/** Koa middleware: the start page, and an answer for every address that is none. */
+function ownPages(endpoints) {
+  return async (ctx, next) => {
+    if (ctx.method === "GET" && ctx.path === "/") return sendBankidHome(ctx, endpoints);
+    await next();
+    if (ctx.status === 404 && !ctx.body && ctx.accepts("html")) sendBankidNotFound(ctx);
+  };
+}
+
+/** The request once more, after its body was read for the record. */
+async function recorded(request, requests) {
+  const { method, url, originalUrl, headers, socket, httpVersion } = request;
+  const body = await text(request);
+  requests.push({ headers, body });
+  return Object.assign(Readable.from([Buffer.from(body)]), { method, url, originalUrl, headers, socket, httpVersion });
+}

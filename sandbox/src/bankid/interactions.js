@@ -1,0 +1,85 @@
+import { readForm } from "../broker/form.js";
+import { errors } from "../broker/library.js";
+import { ASSURANCE, REALM_PATH } from "./configuration.js";
+import { sendBankidError } from "./pages/error.js";
+import { sendDocument, sendSigned, sendSigning } from "./pages/sign.js";
+import { sendSignIn } from "./pages/sign-in.js";
+import { findUser } from "./users.js";
+
+const CANCELLED = { error: "access_denied", error_description: "the user cancelled" };
+
+/**
+ * Koa middleware: the pages on which a user signs in and signs documents, and what becomes of the answers.
+ *
+ * @param {{ provider: object, orders: import("../signdoc/orders.js").Orders, log: (line: string) => void }} realm
+ */
+export function interactions({ provider, orders, log }) {
+  const actions = { GET: show, POST: answer };
+
+  return async (ctx, next) => {
+    const [, uid, document] = ctx.path.match(/^\/interaction\/([^/]+)(?:\/document\/(\d+))?$/) ?? [];
+    const action = uid && actions[ctx.method];
+    if (!action) return next();
+    try {
+      await action(ctx, { ...(await provider.interactionDetails(ctx.req, ctx.res)), document });
+    } catch (error) {
+      if (!(error instanceof errors.SessionNotFound)) throw error;
+      sendBankidError(ctx, { error: error.error, error_description: error.message }, error);
+    }
+  };
+
+  async function show(ctx, { prompt, params, session, document }) {
+    const client = await provider.Client.find(params.client_id);
+    if (prompt.name === "login") return sendSignIn(ctx, { client, params, accountId: session?.accountId });
+    const order = orders.find(params.sign_id, params.client_id);
+    if (!order) return sendLapsed(ctx, params);
+    if (document !== undefined) return sendDocument(ctx, order.documents[document]);
+    const user = findUser(session.accountId);
+    if (order.signer) return sendSigned(ctx, { client, order });
+    return sendSigning(ctx, { client, order, user, path: `${REALM_PATH}${ctx.path}` });
+  }
+
+  async function answer(ctx, { prompt, params, session }) {
+    const form = await readForm(ctx);
+    const decision = form.get("decision");
+    const user = findUser(form.get("account"));
+    if (prompt.name === "login" && user) return finish(ctx, { login: { accountId: user.id, ...ASSURANCE } });
+    if (decision === "cancel") {
+      orders.cancel(params.sign_id, params.client_id);
+      return finish(ctx, CANCELLED);
+    }
+    if (prompt.name === "sign") return answerSigning(ctx, { params, session, form, decision });
+    // An answer to another page of this sign-in: show the one that is due.
+    return seeOther(ctx, REALM_PATH + ctx.path);
+  }
+
+  function answerSigning(ctx, { params, session, form, decision }) {
+    const { sign_id: signId, client_id: clientId } = params;
+    const order = orders.find(signId, clientId);
+    if (!order) return sendLapsed(ctx, params);
+    const { showConfirmation, showUnderstanding } = order.signProperties;
+    if (decision === "sign" && !order.signer && (!showUnderstanding || form.get("understood") === "yes")) {
+      orders.sign(signId, clientId, findUser(session.accountId));
+      log(`${clientId}: order signed by ${session.accountId}`);
+      if (!showConfirmation) return finish(ctx, { sign: { signId } });
+    } else if (decision === "continue" && order.signer) {
+      return finish(ctx, { sign: { signId } });
+    }
+    return seeOther(ctx, REALM_PATH + ctx.path);
+  }
+
+  async function finish(ctx, result) {
+    seeOther(ctx, await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
+  }
+
+  /** Whoever took too long goes back with an error, rather than nowhere. */
+  function sendLapsed(ctx, { sign_id: signId }) {
+    log(`order ${signId} has lapsed`);
+    return finish(ctx, { error: "access_denied", error_description: "the order has lapsed" });
+  }
+}
+
+function seeOther(ctx, location) {
+  ctx.status = 303;
+  ctx.redirect(location);
+}
