@@ -9,6 +9,6 @@ export default defineConfig({
   appType: "mpa",
   build: {
     target: "es2022",
-    rolldownOptions: { input: { index: page("index.html") } },
+    rolldownOptions: { input: { index: page("index.html"), bankid: page("bankid.html") } },
   },
 });

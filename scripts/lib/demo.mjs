@@ -25,19 +25,22 @@ export async function buildDemo() {
  * @param {number} [options.sandboxPort] default 4400; where it is taken, any free one
  * @param {boolean} [options.built] whether to serve www/dist, which `buildDemo` makes, instead of the
  *   sources with Vite's development server; default false
+ * @param {object} [options.lifetimes] of the sandbox, in seconds
  * @param {(line: string) => void} [options.log] told of each event in the sandbox, default nobody
  * @returns {Promise<{ origin: string, sandbox: object, close: () => Promise<void> }>} `sandbox` is what
  *   `startSandbox` answers
  */
-export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, log } = {}) {
+export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, lifetimes, log } = {}) {
   const announced = {};
   const server = await (built ? servePages : serveSources)(port, announcement(announced));
   const origin = `http://localhost:${server.httpServer.address().port}`;
   try {
     const { startSandbox } = await import("consentkey-sandbox");
     // On the host of the page, since browsers send the Permission Center's cookie along within one site only.
-    const redirectUris = [`${origin}/`, `${origin}/?edition=evening`];
-    announced.sandbox = await startSandbox({ host: "localhost", port: sandboxPort, redirectUris, log });
+    const redirectUris = [`${origin}/`, `${origin}/?edition=evening`, `${origin}/bankid.html`];
+    const sandbox = await startSandbox({ host: "localhost", port: sandboxPort, redirectUris, lifetimes, log });
+    announced.bankidApi = await bankidApi(sandbox);
+    announced.sandbox = sandbox;
   } catch (error) {
     await server.close();
     throw error;
@@ -58,6 +61,13 @@ async function servePages(port, plugin) {
   return preview({ ...shared(plugin), preview: { host: "localhost", port } });
 }
 
+/** The server side of the demo's second page. It holds the secret, which no page is told. */
+async function bankidApi({ bankid }) {
+  const { createBankidApi } = await import("../../www/server/bankid.js");
+  const { clientId, clientSecret } = bankid.clients["demo-bank"];
+  return createBankidApi({ issuer: bankid.issuer, clientId, clientSecret });
+}
+
 const shared = (plugin) => ({ root: at(PAGES), plugins: [plugin], logLevel: "warn", clearScreen: false });
 
 // The sandbox has to know the address of the page, so the page is there first.
@@ -65,9 +75,13 @@ function announcement(announced) {
   const install = ({ middlewares }) => {
     middlewares.use("/sandbox.json", (request, response) => {
       if (!announced.sandbox) return void response.writeHead(503, { "Retry-After": "1" }).end();
-      const { issuer, endpoints, endpointsWithoutCookies, clients, users } = announced.sandbox;
+      const { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid } = announced.sandbox;
       response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-      response.end(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users }));
+      response.end(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users, bankid: { issuer: bankid.issuer } }));
+    });
+    middlewares.use("/api/bankid", (request, response) => {
+      if (!announced.bankidApi) return void response.writeHead(503, { "Retry-After": "1" }).end();
+      return announced.bankidApi(request, response);
     });
   };
   return { name: "consentkey:sandbox", configureServer: install, configurePreviewServer: install };

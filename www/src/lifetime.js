@@ -33,13 +33,13 @@ export function shareLeft({ startedAt, expiresAt, now }) {
 
 /**
  * A clock that runs down: time left in words and a bar beside it.
- * @param {{ expiresAt: number | null, startedAt: number, onExpired: () => void }} lifetime
- *   instants in milliseconds since the epoch; `expiresAt` null: the provider didn't say
+ * @param {{ expiresAt: number | null, startedAt: number, what?: string, onExpired: () => void }} lifetime
+ *   instants in milliseconds since the epoch; `expiresAt` null: the provider didn't say; `what` runs down
  * @returns {{ element: HTMLElement, stop: () => void }}
  */
-export function lifetimeClock({ expiresAt, startedAt, onExpired }) {
+export function lifetimeClock({ expiresAt, startedAt, what = "permission token", onExpired }) {
   if (expiresAt === null) {
-    const unknown = h("p", { class: "lifetime-text" }, "netID didn’t say how long it lasts.");
+    const unknown = h("p", { class: "lifetime-text" }, "Nobody said how long it lasts.");
     return { element: unknown, stop() {} };
   }
   const text = h("p", { class: "lifetime-text", role: "timer" });
@@ -58,7 +58,7 @@ export function lifetimeClock({ expiresAt, startedAt, onExpired }) {
     element.classList.toggle("is-ending", expiresAt - now <= minute);
     if (now < expiresAt) return;
     stop();
-    announce("The permission token has expired.");
+    announce(`The ${what} has expired.`);
     onExpired();
   }
 

@@ -1,0 +1,157 @@
+import "../styles/base.css";
+import "../styles/paper.css";
+import "../styles/panels.css";
+import "../styles/privacy.css";
+import "../styles/workshop.css";
+import "../styles/bankid.css";
+import { createBankidClient } from "consentkey";
+import { announce } from "../announce.js";
+import { byId } from "../dom.js";
+import { logRequests } from "../request-log.js";
+import { loadSandbox } from "../sandbox.js";
+import { looksLikeAnswer } from "../settings.js";
+import { makeStage } from "../stage.js";
+import { askServer } from "./api.js";
+import { failurePanel, memberPanel, requestList, signedPanel } from "./panels.js";
+
+const TEXT = "solvik.text";
+const WAY = "solvik.way";
+const CLIENTS = { sign: "demo-bank", member: "demo-bank-page" };
+
+const answering = looksLikeAnswer(location.href);
+const stage = makeStage();
+const requests = [];
+let bankid;
+let stopPanel = () => {};
+
+/** A client of BankID: the club's with a secret on its server, or the page's own without any. */
+function clientFor(way) {
+  return createBankidClient({
+    clientId: CLIENTS[way],
+    redirectUri: `${location.origin}/bankid.html`,
+    endpoints: { issuer: bankid.issuer },
+    scope: way === "member" ? "profile email" : undefined,
+  });
+}
+
+function over() {
+  stopPanel();
+  stage.clear();
+  byId("desk").hidden = false;
+  byId("text").focus();
+}
+
+function fail(error) {
+  busy(null);
+  stopPanel();
+  byId("desk").hidden = false;
+  stage.show(failurePanel(error, { over }));
+}
+
+function show({ element, stop }, sentence) {
+  stopPanel();
+  stopPanel = stop;
+  byId("desk").hidden = true;
+  stage.show(element);
+  announce(sentence);
+}
+
+function busy(button) {
+  for (const id of ["sign", "sign-in"]) byId(id).toggleAttribute("aria-busy", byId(id) === button);
+}
+
+/** Keeps what is needed on the way back, which browsers may refuse. */
+function keep(name, value) {
+  try {
+    sessionStorage.setItem(name, value);
+  } catch {
+    // Then the example text stands there again.
+  }
+}
+
+const kept = (name) => {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+};
+
+async function sign(event) {
+  event.preventDefault();
+  const text = byId("text").value.trim();
+  byId("text-problem").textContent = text ? "" : "There is nothing to sign: write something first.";
+  if (!text) return byId("text").focus();
+  busy(byId("sign"));
+  try {
+    keep(TEXT, text);
+    keep(WAY, "sign");
+    // In the click, since the order waits no longer than 90 seconds.
+    const client = await clientFor("sign");
+    const { signId } = await askServer("orders", { text });
+    client.redirect({ signId });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function signIn() {
+  busy(byId("sign-in"));
+  try {
+    keep(WAY, "member");
+    (await clientFor("member")).redirect();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function finishSigning() {
+  const client = await clientFor("sign");
+  const code = client.parseRedirect();
+  if (!code) return;
+  const { requests: made, ...result } = await askServer("result", code);
+  const list = requestList(made.map((request) => ({ ...request, by: "server" })));
+  show(signedPanel(result, { requests: list, over }), `Order: ${result.orderState}`);
+}
+
+async function finishSignIn() {
+  const client = await clientFor("member");
+  const grant = await client.handleRedirect();
+  if (grant) await showMember(client, grant);
+}
+
+/** `times`: how often tokens were fetched. */
+async function showMember(client, grant, times = 1) {
+  const userinfo = await client.userinfo(grant).catch(() => null);
+  const context = {
+    userinfo,
+    times,
+    over,
+    requests: requestList(requests),
+    renew: () => client.refresh(grant).then((renewed) => showMember(client, renewed, times + 1), fail),
+    leave: () => client.endSession({ grant, postLogoutRedirectUri: `${location.origin}/bankid.html` }),
+  };
+  show(memberPanel(grant, context), "Signed in.");
+}
+
+async function boot() {
+  byId("text").value = kept(TEXT) ?? byId("text").value;
+  const sandbox = await loadSandbox();
+  bankid = sandbox?.bankid;
+  if (!bankid) return fail({ code: "discovery_failed", message: "There is no sandbox beside this page: run `npm start`." });
+  logRequests([bankid.issuer], ({ method, url, status }) => requests.push({ method, url: url.split("?")[0], status, by: "page" }));
+  byId("sign-form").addEventListener("submit", sign);
+  byId("sign-in").addEventListener("click", signIn);
+  if (!answering) return;
+  stage.busy("Finishing with BankID…");
+  byId("desk").hidden = true;
+  try {
+    await (kept(WAY) === "member" ? finishSignIn() : finishSigning());
+  } catch (error) {
+    fail(error);
+  }
+}
+
+// The back button may bring the page back as it was left: on its way to BankID.
+addEventListener("pageshow", () => busy(null));
+boot();
