@@ -22,8 +22,9 @@ describe("serveDemo", () => {
     assert.match(page.headers.get("content-type"), /^text\/html/);
 
     const answer = await fetch(`${demo.origin}/sandbox.json`);
-    const { issuer, endpoints, endpointsWithoutCookies, clients, users } = demo.sandbox;
-    assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users })));
+    const { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid } = demo.sandbox;
+    const told = { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid: { issuer: bankid.issuer } };
+    assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify(told)));
     assert.equal(answer.headers.get("cache-control"), "no-store");
   });
 

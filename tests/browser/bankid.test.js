@@ -83,7 +83,7 @@ describe("the boat club", () => {
     await page.locator("[data-state]").waitFor();
     const bodies = tokenRequests.slice(before).map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
     assert.deepEqual([bodies.at(-1).grant_type, bodies.at(-1).code_verifier.length], ["authorization_code", 43]);
-    assert.deepEqual([query.get("scope"), query.get("code_challenge_method")], ["openid sign", "S256"]);
+    assert.deepEqual([query.get("scope"), query.get("code_challenge_method")], ["openid sign profile", "S256"]);
     const [created, status, result] = signdoc.requests.slice(-3);
     assert.deepEqual([created.method, status.method, result.method], ["POST", "GET", "DELETE"]);
     const address = `/signdoc-api/signdoc/${query.get("sign_id")}`;

@@ -17,7 +17,7 @@ export function createPolicy(redirectUris, orders) {
   return policy;
 }
 
-const isSigned = ({ result, params }) => result?.sign?.signId === params.sign_id;
+const isSigned = ({ result, params }) => result?.sign !== undefined && result.sign.signId === params.sign_id;
 
 function requestCheck(redirectUris, orders) {
   return new interactionPolicy.Check("bankid_request", "request that BankID does not serve", ({ oidc }) => {

@@ -33,6 +33,8 @@ async function handle(request, response, { requests, told, ...signdoc }) {
     send(response, 200, await answer(request, body, signdoc));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    // What is left of the body is not read.
+    if (error.status === 413) response.setHeader("Connection", "close");
     if (error.status === 401) response.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
     send(response, error.status, error.body);
   }

@@ -16,6 +16,7 @@ import { failurePanel, memberPanel, requestList, signedPanel } from "./panels.js
 
 const TEXT = "solvik.text";
 const WAY = "solvik.way";
+const ORDER_REQUESTS = "solvik.requests";
 const CLIENTS = { sign: "demo-bank", member: "demo-bank-page" };
 
 const answering = looksLikeAnswer(location.href);
@@ -30,7 +31,7 @@ function clientFor(way) {
     clientId: CLIENTS[way],
     redirectUri: `${location.origin}/bankid.html`,
     endpoints: { issuer: bankid.issuer },
-    scope: way === "member" ? "profile email" : undefined,
+    scope: way === "member" ? "profile email" : "profile",
   });
 }
 
@@ -88,7 +89,8 @@ async function sign(event) {
     keep(WAY, "sign");
     // In the click, since the order waits no longer than 90 seconds.
     const client = await clientFor("sign");
-    const { signId } = await askServer("orders", { text });
+    const { signId, requests: made } = await askServer("orders", { text });
+    keep(ORDER_REQUESTS, JSON.stringify(made));
     client.redirect({ signId });
   } catch (error) {
     fail(error);
@@ -110,7 +112,8 @@ async function finishSigning() {
   const code = client.parseRedirect();
   if (!code) return;
   const { requests: made, ...result } = await askServer("result", code);
-  const list = requestList(made.map((request) => ({ ...request, by: "server" })));
+  const before = JSON.parse(kept(ORDER_REQUESTS) ?? "[]");
+  const list = requestList([...before, ...made].map((request) => ({ ...request, by: "server" })));
   show(signedPanel(result, { requests: list, over }), `Order: ${result.orderState}`);
 }
 
