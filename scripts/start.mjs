@@ -8,7 +8,7 @@ main(async () => {
   parse({}, "npm start");
   await build();
   const demo = await step("Demo and sandbox", () => serveDemo({ log: (line) => say(`  ${line}`) }));
-  say(`\nThe sandbox for netID is at ${demo.sandbox.origin}; Ctrl+C stops both.`);
-  say(`Open ${demo.origin}/`);
+  say(`\nThe sandbox for netID and BankID is at ${demo.sandbox.origin}; Ctrl+C stops both.`);
+  say(`Open ${demo.origin}/ for netID, ${demo.origin}/bankid.html for BankID.`);
   return demo.close;
 });

@@ -63,7 +63,7 @@ function object(part) {
     if (!/^[\w-]+$/.test(part)) return undefined;
     const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
     const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return typeof value === "object" && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }

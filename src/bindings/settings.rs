@@ -128,8 +128,11 @@ impl Settings {
             reader.refuse("clientId", "given");
         }
         let redirect_uri = reader.redirect_uri("redirectUri");
+        // A server that only asks for tokens of its own has no page to come back to, and a code says which
+        // page it is from.
         #[cfg(feature = "server")]
-        let redirect_uri = redirect_uri.or_else(|| without_page(&provider, &mut reader));
+        let redirect_uri =
+            redirect_uri.or_else(|| matches!(provider, Provider::Bankid { .. }).then(RedirectUri::default));
         if redirect_uri.is_none() {
             reader.refuse("redirectUri", "given");
         }
@@ -216,14 +219,6 @@ impl Reader {
     pub fn flow(&mut self) -> Option<Flow> {
         self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", |name| Flow::parse(&name.as_string()?))
     }
-}
-
-/// A server that only asks for tokens of its own has no page to come back to; a code says which page
-/// it is from.
-#[cfg(feature = "server")]
-fn without_page(provider: &Provider, reader: &mut Reader) -> Option<RedirectUri> {
-    let may_do_without = matches!(provider, Provider::Bankid { .. }) && reader.value("redirectUri").is_undefined();
-    may_do_without.then(RedirectUri::default)
 }
 
 /// An ID token is checked against the issuer, so a client without one can't ask for it.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, test } from "node:test";
-import { createClient, createNetidClient } from "consentkey";
+import { createBankidClient, createClient, createNetidClient } from "consentkey";
 import { callbackOf, codeOf, GRANTED, json, PAGE, startProvider } from "../lib/provider.js";
 
 let provider;
@@ -20,7 +20,7 @@ async function filesOfPages() {
 test("the package holds no code for a client secret", async () => {
   const all = (await filesOfPages()).join("\n").toLowerCase();
   for (const sent of ["client_id", "bearer "]) assert.ok(all.includes(sent), `would be found: ${sent}`);
-  for (const never of ["client_secret", "clientsecret", "client_assertion", "basic "]) {
+  for (const never of ["client_secret", "clientsecret", "client_assertion", "client_credentials", "basic ", "signdoc-baseurl"]) {
     assert.equal(all.includes(never), false, never);
   }
 });
@@ -30,12 +30,15 @@ test("a client secret among the options is sent nowhere", async () => {
   const { origin } = provider;
   const endpoints = { issuer: `${origin}/`, authorization: `${origin}/authorize`, token: `${origin}/token` };
   const options = { clientId: "client", redirectUri: PAGE, scope: "permission_management", storage: "memory", endpoints };
-  for (const create of [createNetidClient, createClient]) {
+  for (const create of [createNetidClient, createClient, createBankidClient]) {
     const client = await create({ ...options, clientSecret: "the-secret", client_secret: "the-secret" });
-    assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), "none");
+    // A sign-in ends here for want of an ID token, with the request made all the same.
+    const expected = create === createBankidClient ? "token_response_invalid" : "none";
+    assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), expected);
   }
-  assert.equal(provider.requests.length, 2);
-  for (const { headers, body } of provider.requests) {
+  const tokenRequests = provider.requests.filter(({ url }) => url === "/token");
+  assert.equal(tokenRequests.length, 3);
+  for (const { headers, body } of tokenRequests) {
     assert.equal(headers.authorization, undefined);
     assert.equal(body.includes("the-secret"), false);
   }

@@ -90,7 +90,7 @@ test("a refusal has the provider's words without the secret", async () => {
 });
 
 test("options and codes that can't be used are refused before anything is sent", async () => {
-  for (const options of [{ clientSecret: "" }, { clientSecret: undefined }, { clientSecret: 7 }, { clientAuth: "none" }]) {
+  for (const options of [{ redirectUri: undefined }, { clientSecret: "" }, { clientSecret: undefined }, { clientSecret: 7 }, { clientAuth: "none" }]) {
     assert.equal(await codeOf(backendOf(options)), "config_invalid");
   }
   const backend = await backendOf();

@@ -101,6 +101,8 @@ describe("a token", () => {
     token.scope.push("changed");
     const again = await backend.accessToken();
     assert.deepEqual([again.value, again.scope], ["token-1", ["signdoc/read_write"]]);
+    again.value = "changed";
+    assert.equal((await backend.accessToken()).value, "token-1");
   });
 
   test("that was refused is not kept: the next one asks again", async () => {
@@ -145,7 +147,7 @@ describe("a kept token is renewed", () => {
   });
 
   test("with a second left, however short its life", async (context) => {
-    assert.deepEqual(await requestsAt(context, 5, 2, 4), [1, 2]);
+    assert.deepEqual(await requestsAt(context, 5, 2, 3.5), [1, 2]);
     realm.requests.length = 0;
     assert.deepEqual(await requestsAt(context, 1, 0, 0), [2, 3]);
   });
@@ -185,6 +187,7 @@ describe("a clock that is set", () => {
 });
 
 test("options that can't be used are refused before anything is sent", async () => {
+  assert.equal(await codeOf(backendOf(realm, { redirectUri: null, store: null, environment: null })), "none");
   for (const options of [
     { clientId: "" },
     { clientSecret: "" },

@@ -228,6 +228,14 @@ describe("what is no answer is an error:", () => {
   }
 });
 
+test("a call may take a minute, or as long as the options say", async (context) => {
+  const timers = context.mock.method(globalThis, "setTimeout");
+  await backend.signdoc.status("1-2");
+  await (await backendOf(realm, { timeout: 7 })).signdoc.status("1-2");
+  const waits = timers.mock.calls.map(({ arguments: [, milliseconds] }) => milliseconds);
+  assert.deepEqual([waits.filter((wait) => wait === 60_000).length, waits.includes(7_000)], [1, true]);
+});
+
 test("a call can be given up", async () => {
   const controller = new AbortController();
   realm.answers["POST /base/signdoc"] = () => controller.abort();

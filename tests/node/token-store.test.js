@@ -128,6 +128,8 @@ describe("a store", () => {
     ["another kind of token", record({ tokenType: "DPoP" })],
     ["a token without scope", record({ scope: "a" })],
     ["a token without an end", record({ expiresAt: null })],
+    ["a token whose end is no number", record({ expiresAt: String(Date.now() + 300_000) })],
+    ["a token whose beginning is no number", record({}, { receivedAt: String(Date.now()) })],
     ["a token without a beginning", record({}, { receivedAt: "now" })],
     ["an expired token", record({ expiresAt: Date.now() - 1 })],
     ["a token at its end", record({ expiresAt: Date.now() + 1_000 })],
@@ -140,6 +142,13 @@ describe("a store", () => {
 
   test("of a machine whose clock is a little ahead is believed", async () => {
     assert.equal(await valueWith(() => record({}, { receivedAt: Date.now() + 30_000 })), "stored");
+  });
+
+  test("is not given what nobody knows the end of", async () => {
+    realm.answers[`POST ${TOKEN_PATH}`] = json({ ...TOKEN, expires_in: undefined });
+    let given = 0;
+    await valueWith(() => null, () => (given += 1));
+    assert.equal(given, 0);
   });
 
   test("that fails costs a request", async () => {
