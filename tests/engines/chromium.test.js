@@ -1,6 +1,7 @@
 import { describe } from "node:test";
 import { launch, launchWithProfile } from "../lib/engines/chromium.js";
 import { shared } from "../lib/engines/shared.js";
+import { testBankid } from "./scenarios/bankid.js";
 import { testFrames } from "./scenarios/frames.js";
 import { testPopup } from "./scenarios/popup.js";
 import { testRedirect } from "./scenarios/redirect.js";
@@ -9,6 +10,7 @@ describe("Chromium", () => {
   const browser = shared(launch);
   testRedirect(browser);
   testPopup(browser);
+  testBankid(browser);
   testFrames("refused", browser);
 });
 

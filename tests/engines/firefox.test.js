@@ -1,6 +1,7 @@
 import { describe } from "node:test";
 import { launch } from "../lib/engines/firefox.js";
 import { shared } from "../lib/engines/shared.js";
+import { testBankid } from "./scenarios/bankid.js";
 import { testFrames } from "./scenarios/frames.js";
 import { testPopup } from "./scenarios/popup.js";
 import { testRedirect } from "./scenarios/redirect.js";
@@ -12,6 +13,7 @@ describe("Firefox", () => {
   const browser = shared(launch);
   testRedirect(browser);
   testPopup(browser);
+  testBankid(browser);
   testFrames("kept apart", browser);
 });
 

@@ -1,7 +1,7 @@
 // Bodies of pages for serveSite().
 
 const script = (body) => `<script type="module">
-  import { createNetidClient } from "/consentkey/index.js";
+  import { createBankidClient, createNetidClient } from "/consentkey/index.js";
   ${body}
 </script>`;
 
@@ -13,10 +13,11 @@ const KEEP = `const keep = (promise) => (globalThis.outcome = promise.then((gran
  *
  * @param {object} options of the client
  * @param {object} [signIn] options of the sign-in
+ * @param {"createNetidClient" | "createBankidClient"} [create] whose client it is
  */
-export const bannerPage = (options, signIn = {}) => `<button id="leave">Leave</button><button id="open">Open</button>${script(`
+export const bannerPage = (options, signIn = {}, create = "createNetidClient") => `<button id="leave">Leave</button><button id="open">Open</button>${script(`
   ${KEEP}
-  const client = await createNetidClient(${JSON.stringify(options)});
+  const client = await ${create}(${JSON.stringify(options)});
   const abort = new AbortController();
   document.getElementById("leave").onclick = () => {
     try { client.redirect(${JSON.stringify(signIn)}); } catch (error) { keep(Promise.reject(error)); }
@@ -30,10 +31,11 @@ export const bannerPage = (options, signIn = {}) => `<button id="leave">Leave</b
  * A page that handles the redirect to it, and keeps what comes of it in `outcome`.
  *
  * @param {object} options of the client
+ * @param {"createNetidClient" | "createBankidClient"} [create] whose client it is
  */
-export const callbackPage = (options) => script(`
+export const callbackPage = (options, create = "createNetidClient") => script(`
   ${KEEP}
-  keep((await createNetidClient(${JSON.stringify(options)})).handleRedirect());
+  keep((await ${create}(${JSON.stringify(options)})).handleRedirect());
 `);
 
 /**
