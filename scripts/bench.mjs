@@ -10,7 +10,12 @@ main(async () => {
   Object.assign(process.env, await preparePrograms([CHROMIUM]));
   const { benchSignIn } = await import("../tests/bench/sign-in.js");
   const { benchExport } = await import("../tests/bench/export.js");
-  const results = [await step("A sign-in", benchSignIn), await step("An export", benchExport)];
+  const { benchClientToken } = await import("../tests/bench/client-token.js");
+  const results = [
+    await step("A sign-in", benchSignIn),
+    await step("An export", benchExport),
+    await step("A client's own token", benchClientToken),
+  ];
   const rows = results.flatMap((result) => result.rows);
   const width = (column) => Math.max(...rows.map((row) => (row[column] ?? "").length));
   say();

@@ -51,8 +51,9 @@ function calmed(check) {
   return {
     current,
     renew() {
-      if (Date.now() - renewals.get(url) < RENEWAL_PAUSE) return current();
-      renewals.set(url, Date.now());
+      const now = performance.now();
+      if (now - renewals.get(url) < RENEWAL_PAUSE) return current();
+      renewals.set(url, now);
       return renew();
     },
   };

@@ -4,7 +4,7 @@ import { send } from "./send.js";
 /** How long a description is believed, in milliseconds. */
 const DESCRIPTION_LIFETIME = 60 * 60 * 1000;
 
-/** Descriptions by their address: `{ found, until }`. */
+/** Descriptions by their address: `{ found, until, last }`, the one asked for and the last one that was had. */
 const descriptions = new Map();
 
 /** Key sets by the address of the provider's description, shared by the clients of a page. */
@@ -25,16 +25,19 @@ export async function discover(responses) {
  */
 export async function discoverOrFallBack(responses) {
   const { url } = responses.metadataRequest();
-  const known = descriptions.get(url);
-  if (Date.now() < known?.until) return known.found;
-  const found = discover(responses);
-  const entry = { found, until: Date.now() + DESCRIPTION_LIFETIME };
-  descriptions.set(url, entry);
+  let entry = descriptions.get(url);
+  // By a clock that nobody sets.
+  const now = performance.now();
+  if (!(now < entry?.until)) {
+    entry = { found: discover(responses), until: now + DESCRIPTION_LIFETIME, last: entry?.last };
+    descriptions.set(url, entry);
+  }
   try {
-    return await found;
+    return (entry.last = await entry.found);
   } catch (error) {
-    if (descriptions.get(url) === entry) known ? descriptions.set(url, known) : descriptions.delete(url);
-    const fallback = known?.found ?? responses.fixedAddresses();
+    // The next one asks again.
+    entry.until = 0;
+    const fallback = entry.last ?? responses.fixedAddresses();
     // Another issuer's document is no outage.
     if (!fallback || error.code === "issuer_mismatch") throw error;
     return fallback;

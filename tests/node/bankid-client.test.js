@@ -95,6 +95,15 @@ describe("the addresses", () => {
     assert.deepEqual([discoveries(), url.startsWith(`${realm.issuer}/moved?`)], [2, true]);
   });
 
+  test("are discovered anew after an hour, whatever becomes of the time of day", async (context) => {
+    const clock = clockOf(context);
+    await clientOf();
+    clock.set(-7200);
+    clock.pass(3610);
+    await clientOf();
+    assert.equal(discoveries(), 2);
+  });
+
   test("stay the last known ones while discovery fails, and it is asked again", async (context) => {
     const clock = clockOf(context);
     await clientOf();
@@ -154,6 +163,9 @@ describe("without discovery, BankID's own environments have documented addresses
       assert.deepEqual(asked, [`${realmAddress}/.well-known/openid-configuration`]);
       assert.equal(client.authorize().url.split("?")[0], `${realmAddress}/precheck/auth`);
       assert.equal(client.endSessionUrl().split("?")[0], `${realmAddress}/protocol/openid-connect/logout`);
+      // However many find out at once.
+      const clients = await Promise.all([createBankidClient({ ...at, environment }), createBankidClient({ ...at, environment })]);
+      for (const other of clients) assert.equal(other.authorize().url.split("?")[0], `${realmAddress}/precheck/auth`);
       const backend = await backendOf({ issuer: undefined }, { environment });
       assert.equal(await codeOf(backend.accessToken()), "network");
       assert.equal(asked.at(-1), `${realmAddress}/protocol/openid-connect/token`);
