@@ -49,6 +49,20 @@ impl<'a> AuthorizationGrant<'a> {
         }
     }
 
+    /// What to say, and what to do, when it is refused.
+    pub fn refused(self) -> &'static str {
+        match self {
+            Self::Code(_) => "The token endpoint refused the code; `error` and `status` say why. Start a new sign-in.",
+            Self::RefreshToken(_) => {
+                "The token endpoint refused the refresh token, which may be used up. Start a new sign-in."
+            }
+            #[cfg(any(test, feature = "server"))]
+            Self::ClientCredentials { .. } => {
+                "The token endpoint refused the client; `error` and `status` say why. Check its id, secret and scope."
+            }
+        }
+    }
+
     /// What of it no error may show.
     pub fn secrets(self) -> [&'a str; 3] {
         match self {

@@ -60,7 +60,7 @@ pub fn read(
     let secrets = [one, two, three, authentication.secret()];
     let object = parse(response.body.expose());
     if !response.is_success() || object.as_ref().is_some_and(|object| object.has("error")) {
-        return Err(refusal(response, object.as_ref(), &secrets));
+        return Err(refusal(response, object.as_ref(), grant, &secrets));
     }
     let invalid = |message| Error::new(Code::TokenResponseInvalid, message).with_status(response.status);
     let object = object.ok_or_else(|| invalid("The token endpoint did not answer with a JSON object."))?;
@@ -105,12 +105,11 @@ pub fn no_id_token() -> Error {
 /// The last instant a JavaScript `Date` can hold.
 const LAST_INSTANT: u64 = 8_640_000_000_000_000;
 
-fn refusal(response: &Response, object: Option<&Object>, secrets: &[&str]) -> Error {
+fn refusal(response: &Response, object: Option<&Object>, grant: AuthorizationGrant<'_>, secrets: &[&str]) -> Error {
     let message = if response.is_redirect() {
         "The token endpoint redirects elsewhere, which is not followed: correct its address."
     } else {
-        "The token endpoint refused the request; `error` and `status` say why. A code or refresh token may be used up: \
-         start a new sign-in."
+        grant.refused()
     };
     let error = Error::new(Code::TokenRequestFailed, message).with_status(response.status);
     match object.and_then(provider_error) {
