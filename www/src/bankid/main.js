@@ -80,6 +80,8 @@ const kept = (name) => {
 
 async function sign(event) {
   event.preventDefault();
+  // A second click would make a second order.
+  if (byId("sign").hasAttribute("aria-busy")) return;
   const text = byId("text").value.trim();
   byId("text-problem").textContent = text ? "" : "There is nothing to sign: write something first.";
   if (!text) return byId("text").focus();
