@@ -249,7 +249,7 @@ export interface VerifyAccessTokenOptions {
  * or EdDSA; `iss`; `typ` `"Bearer"`, so that no ID token or refresh token passes; `audience` in `aud`; `exp`,
  * `nbf` and `iat` by `clockTolerance`. Roles are yours to check: `hasResourceRole`.
  *
- * The key set is kept, and fetched anew for a token that names an unknown key, every 30 seconds at most.
+ * The key set is kept, and fetched anew for a token that no key in it has signed, every 30 seconds at most.
  *
  * @throws {ConsentKeyError} rejects with `access_token_invalid` and a `reason` (`malformed`, `alg`, `signature`,
  *   `key_unknown`, `iss`, `typ`, `aud`, `exp`, `nbf` or `iat`), `config_invalid`, `jwks_failed`, `discovery_failed`,

@@ -210,7 +210,7 @@ export interface Client {
    *
    * For the signature the key set is fetched while the code is on its way, and the discovery
    * document where `endpoints.jwks` does not name it. The key set is kept as long as the page is
-   * open, and fetched anew when a token names a key that is not in it.
+   * open, and fetched anew when a token names a key that is not in it, or is not signed by it.
    *
    * @param url default `location.href`; where there is no page, null is answered
    * @throws {ConsentKeyError} rejects; about the response: `response_invalid`, `state_unknown`,

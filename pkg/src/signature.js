@@ -36,10 +36,16 @@ export async function isSigned({ algorithm, input, signature, mayBeUnverified },
       return false;
     }
   };
-  for (const jwk of await candidates(exchange, keys)) {
-    if (await isMadeBy(jwk)) return true;
+  let isNamed = false;
+  // Keys rotate, and some providers keep the name: where none has signed, they are fetched once more.
+  for (const fetched of [keys.current, keys.renew]) {
+    for (const jwk of (await fetched()).filter((jwk) => exchange.mayBeSignedBy(jwk))) {
+      isNamed = true;
+      if (await isMadeBy(jwk)) return true;
+    }
   }
-  return false;
+  if (isNamed) return false;
+  throw refused("key_unknown", "No key of the provider fits the ID token.");
 }
 
 /**
@@ -51,15 +57,6 @@ export async function accessTokenHash({ algorithm, accessToken }) {
   if (algorithm !== "EdDSA" || !subtle) return undefined;
   const half = new Uint8Array(await subtle.digest("SHA-512", new TextEncoder().encode(accessToken)), 0, 32);
   return btoa(String.fromCharCode(...half)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-}
-
-/** The keys that may have signed. They are fetched once more when there is none: keys rotate. */
-async function candidates(exchange, keys) {
-  for (const fetched of [keys.current, keys.renew]) {
-    const fitting = (await fetched()).filter((jwk) => exchange.mayBeSignedBy(jwk));
-    if (fitting.length) return fitting;
-  }
-  throw refused("key_unknown", "No key of the provider fits the ID token.");
 }
 
 function refused(reason, message) {

@@ -134,6 +134,18 @@ describe("verifyAccessToken()", () => {
     assert.equal(keySets(), 2);
   });
 
+  test("fetches the key set again for a key that was replaced under its old name, but not for every one", async () => {
+    await verify(signed());
+    const replaced = newSigner("RS256", "realm-key");
+    const certs = Object.keys(realm.answers).find((path) => path.endsWith("/certs"));
+    realm.answers[certs] = json({ keys: [replaced.jwk] });
+    assert.equal(await outcomeOf(replaced.sign(accessTokenClaims(realm))), "accepted");
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      assert.equal(await outcomeOf(newSigner("RS256", "realm-key").sign(accessTokenClaims(realm))), "access_token_invalid: signature");
+    }
+    assert.equal(realm.requests.filter(({ url }) => url.endsWith("/certs")).length, 2);
+  });
+
   test("takes the key set's address where it is given", async () => {
     await verify(signed(), { endpoints: { jwks: `${realm.issuer}/certs` } });
     assert.deepEqual(realm.requests.map(({ url }) => url.replace(/^.*\//, "")), ["certs"]);

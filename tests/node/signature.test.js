@@ -94,6 +94,15 @@ describe("the key set", () => {
     assert.equal(asked(KEYS), 3);
   });
 
+  test("is renewed for a key that was replaced under its old name", async () => {
+    assert.equal(await outcomeOf(signer.sign), "none");
+    const replaced = newSigner("RS256", "one");
+    answers[KEYS] = json({ keys: [replaced.jwk] });
+    assert.equal(await outcomeOf(replaced.sign), "none");
+    assert.equal(asked(KEYS), 2);
+    assert.equal(await outcomeOf(signer.sign), "signature");
+  });
+
   test("is taken from where the options say", async () => {
     const { origin } = provider;
     const endpoints = { issuer: `${origin}/`, authorization: `${origin}/a`, token: `${origin}/token`, jwks: `${origin}/keys` };
