@@ -103,12 +103,28 @@ fn believes(token: IdToken, expected: &Expected<'_>, said: &Value) {
             assert!(right, "{said}");
             assert_eq!(json::read(claims.json.expose()), *said);
             finds_permission(&claims, &said["permission_management"]);
+            renews(&claims, expected, said);
         }
         Err(error) => {
             assert!(error.code == Code::IdTokenInvalid && error.reason.is_some());
             assert!(!right, "{:?} {said}", error.reason);
         }
     }
+}
+
+/// Whatever was believed may come again for a refresh token, and nothing of another user.
+fn renews(claims: &Claims, expected: &Expected<'_>, said: &Value) {
+    let header = Base64UrlUnpadded::encode_string(br#"{"alg":"RS256"}"#);
+    let again = |said: &Value| {
+        let payload = Base64UrlUnpadded::encode_string(said.to_string().as_bytes());
+        let token = IdToken::parse(&[&header, ".", &payload, "."].concat(), json::parse);
+        let expected = Expected { nonce: None, renews: Some(&claims.object), ..*expected };
+        token.and_then(|token| token.verified(true)?.check(&expected)).map_err(|error| error.reason)
+    };
+    assert!(again(said).is_ok(), "{said}");
+    let mut another = said.clone();
+    another["sub"] = Value::from("somebody else");
+    assert_eq!(again(&another).err(), Some(Some(Reason::Sub)));
 }
 
 fn is_right(said: &Value, expected: &Expected<'_>) -> bool {
