@@ -37,6 +37,25 @@ async function close(server) {
 }
 
 /**
+ * Makes a request that breaks off or fails end by itself, and not the process.
+ *
+ * @param {(line: string) => void} log
+ * @param {(request: object, response: object) => Promise<void>} handler
+ * @returns {(request: object, response: object) => Promise<void>}
+ */
+export function guarded(log, handler) {
+  return async (request, response) => {
+    try {
+      await handler(request, response);
+    } catch (error) {
+      log(`${request.method} ${request.url.split("?")[0]} failed: ${error.message}`);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  };
+}
+
+/**
  * Sends requests for the same server under another name to its one origin: cookies belong to a host name,
  * and the addresses in discovery are made from the one a request came to.
  *

@@ -4,7 +4,8 @@ import { users as bankidUsers } from "./bankid/users.js";
 import { createBroker } from "./broker/index.js";
 import { clients } from "./broker/clients.js";
 import { users } from "./broker/users.js";
-import { listen, redirectToOrigin } from "./http.js";
+import { guarded, listen, redirectToOrigin } from "./http.js";
+import { assertLifetimes } from "./lifetimes.js";
 import { EXPORT_ACCESS } from "./permission-center/export.js";
 import { PERMISSION_CENTER_PATH, SIGN_OUT, createPermissionCenter } from "./permission-center/index.js";
 import { SIGNDOC_PATH, createSigndoc } from "./signdoc/index.js";
@@ -24,7 +25,9 @@ const WITHOUT_COOKIES = "/without-cookies";
  * @param {number} [options.port] default 4400; 0, or a port that is taken: any free one
  * @param {string[]} [options.redirectUris] exact redirect URIs, registered for every client
  * @param {string[]} [options.allowedOrigins] origins that get CORS answers, default those of `redirectUris`
- * @param {Partial<typeof import("./broker/index.js").LIFETIMES>} [options.lifetimes] in seconds, to see things expire sooner
+ * @param {Partial<typeof import("./broker/index.js").LIFETIMES & typeof import("./bankid/index.js").BANKID_LIFETIMES &
+ *   typeof import("./signdoc/orders.js").ORDER_LIFETIMES>} [options.lifetimes] in seconds, to see things expire sooner;
+ *   fractions only for `signOrder` and `signedOrder`
  * @param {string} [options.stateFile] keeps what the Permission Center stores over restarts, default only in memory
  * @param {number} [options.exportSize] made-up entries for each partner in the export, default 0
  * @param {(line: string) => void} [options.log] told of each event in one line; nothing is printed otherwise
@@ -37,7 +40,7 @@ const WITHOUT_COOKIES = "/without-cookies";
  *   exportAccess: typeof EXPORT_ACCESS, permissionCenter: { requests: object[], answerNext: (answer: Function) => void,
  *   deleteAccount: (accountId: string) => Promise<void> }, clients: typeof clients, users: typeof users,
  *   verifyPermissionToken: (token: string) => Promise<object>, close: () => Promise<void> }>}
- * @throws {TypeError} where a redirect URI or an origin can't be registered
+ * @throws {TypeError} where a redirect URI or an origin can't be registered, or a lifetime is none
  */
 export async function startSandbox({
   host = "127.0.0.1",
@@ -50,24 +53,25 @@ export async function startSandbox({
   log = () => {},
 } = {}) {
   assertAddresses(redirectUris, allowedOrigins);
+  assertLifetimes(lifetimes);
   let opened;
   const providers = new Promise((resolve) => {
     opened = resolve;
   });
-  const server = await listen(async (request, response) => {
+  const server = await listen(guarded(log, async (request, response) => {
     const { broker, center, realm, signdoc } = await providers;
     if (request.url.startsWith(`${SIGNDOC_PATH}/`)) return signdoc.handle(request, response);
     if (request.url.startsWith(WITHOUT_COOKIES)) request.url = request.url.slice(WITHOUT_COOKIES.length);
     if (request.url.startsWith(`${PERMISSION_CENTER_PATH}/`)) return center.handle(request, response);
     if (redirectToOrigin(request, response, server.origin)) return;
     if (request.url.startsWith(`${REALM_PATH}/`)) return realm.handle(request, response);
-    broker.handle(request, response);
-  }, { host, port });
+    return broker.handle(request, response);
+  }), { host, port });
   const { origin, close } = server;
   try {
     const common = { origin, redirectUris, allowedOrigins: allowedOrigins ?? originsOf(redirectUris), lifetimes, log };
     const bankid = await createBankid(common);
-    opened({ ...(await createNetid({ ...common, stateFile, exportSize })), ...bankid });
+    opened({ ...(await createNetid({ ...common, stateFile, exportSize, neighbour: bankid.realm.facts })), ...bankid });
   } catch (error) {
     await close();
     throw error;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { startSandbox } from "../src/index.js";
 import { askRealm, basic, identify, realmRequest, throughBankid } from "./bankid-client.js";
 import { Browser, buttons, heading } from "./browser.js";
-import { PAGE_ORIGIN, REDIRECT_URI, startFor } from "./client.js";
+import { REDIRECT_URI, startFor } from "./client.js";
 
 let sandbox;
 before(async () => {
@@ -32,15 +33,6 @@ describe("discovery", () => {
     assert.equal(document["signdoc-baseurl"], endpoints.signdoc);
     for (const member of ["aml-baseurl", "fraud-data-baseurl", "release"]) assert.ok(document[member], member);
     assert.deepEqual(document.code_challenge_methods_supported, ["S256"]);
-  });
-
-  it("is for registered origins, from pages", async () => {
-    const allowed = async (origin) => {
-      const { headers } = await fetch(`${sandbox.bankid.issuer}/.well-known/openid-configuration`, { headers: { origin } });
-      return headers.get("access-control-allow-origin");
-    };
-    assert.equal(await allowed(PAGE_ORIGIN), PAGE_ORIGIN);
-    assert.equal(await allowed("https://elsewhere.example"), null);
   });
 });
 
@@ -77,6 +69,9 @@ describe("client credentials", () => {
     const posted = { ...CREDENTIALS, client_id: clientId, client_secret: clientSecret };
     const response = await fetch(sandbox.bankid.endpoints.token, { method: "POST", body: new URLSearchParams(posted) });
     assert.equal(response.status, 401);
+    const headers = { authorization: basic({ clientId: "demo-bank-post", clientSecret }) };
+    const body = new URLSearchParams(CREDENTIALS);
+    assert.equal((await fetch(sandbox.bankid.endpoints.token, { method: "POST", headers, body })).status, 401);
   });
 
   it("give nothing to a client without the role, for another scope, or without a secret", async () => {
@@ -104,8 +99,9 @@ describe("a sign-in", () => {
     const { status, body, response } = await identify(sandbox, { scope: "openid profile email phone address nnin" });
     assert.equal(status, 200);
     assert.deepEqual([response.state, response.iss], ["the state", sandbox.bankid.issuer]);
-    const { iat, exp, auth_time: authTime, at_hash: atHash, ...claims } = decodeJwt(body.id_token);
-    assert.ok(exp > iat && authTime <= iat && (atHash === undefined || atHash));
+    const { iat, exp, auth_time: authTime, sid, at_hash: atHash, ...claims } = decodeJwt(body.id_token);
+    assert.ok(exp > iat && authTime <= iat && sid);
+    assert.equal(atHash, createHash("sha256").update(body.access_token).digest().subarray(0, 16).toString("base64url"));
     assert.deepEqual(claims, {
       ...sandbox.bankid.users[0].claims,
       iss: sandbox.bankid.issuer,
@@ -128,19 +124,42 @@ describe("a sign-in", () => {
   it("gives an access token for userinfo", async () => {
     const { body } = await identify(sandbox, { scope: "openid profile" });
     const headers = { authorization: `Bearer ${body.access_token}` };
-    const { sub, given_name: givenName, typ } = await (await fetch(sandbox.bankid.endpoints.userinfo, { headers })).json();
-    assert.deepEqual([sub, givenName, typ], ["kari", "Kari", undefined]);
+    const told = await (await fetch(sandbox.bankid.endpoints.userinfo, { headers })).json();
+    assert.deepEqual([told.sub, told.given_name], ["kari", "Kari"]);
+    for (const ofTokens of ["typ", "azp", "at_hash"]) assert.equal(told[ofTokens], undefined, ofTokens);
   });
 
   it("works for a public client with PKCE, and without for none", async () => {
     assert.equal((await identify(sandbox, { client_id: "demo-bank-page" })).status, 200);
     for (const client_id of ["demo-bank", "demo-bank-page"]) {
       assert.equal(await errorOf({ client_id, code_challenge: undefined, code_challenge_method: undefined }), "invalid_request");
+      assert.equal(await errorOf({ client_id, code_challenge_method: "plain" }), "invalid_request");
     }
   });
 
   it("needs the scope openid", async () => {
     assert.equal(await errorOf({ scope: "profile", nonce: undefined }), "invalid_scope");
+  });
+
+  it("gives nothing but a code", async () => {
+    const { left } = await new Browser(sandbox).open(realmRequest(sandbox, { response_type: "id_token" }).url);
+    assert.equal(new URLSearchParams(left.hash.slice(1)).get("error"), "unsupported_response_type");
+  });
+
+  it("is asked for with GET", async () => {
+    const { origin, pathname, searchParams } = new URL(realmRequest(sandbox, {}).url);
+    const { status } = await fetch(origin + pathname, { method: "POST", body: searchParams });
+    assert.equal(status, 404);
+  });
+
+  it("answers in the fragment or by a form, too", async () => {
+    const browser = new Browser(sandbox);
+    await throughBankid(sandbox, {}, { browser });
+    const answer = (mode) => browser.open(realmRequest(sandbox, { response_mode: mode, ui_locales: "nb", login_hint: "x" }).url);
+    const { left } = await answer("fragment");
+    assert.ok(new URLSearchParams(left.hash.slice(1)).get("code"));
+    const { text } = await answer("form_post");
+    assert.ok(text.includes(`action="${REDIRECT_URI}"`) && text.includes('name="code"'));
   });
 
   it("can be cancelled", async () => {
@@ -149,13 +168,6 @@ describe("a sign-in", () => {
     assert.deepEqual(buttons(page).map(({ name }) => name), [...sandbox.bankid.users.map(({ name }) => name), "Cancel"]);
     const { left } = await browser.press(page, "Cancel");
     assert.equal(left.searchParams.get("error"), "access_denied");
-  });
-
-  it("asks for nothing the second time, unless it is told to", async () => {
-    const browser = new Browser(sandbox);
-    await throughBankid(sandbox, {}, { browser });
-    assert.ok((await browser.open(realmRequest(sandbox, {}).url)).left);
-    assert.equal(heading(await browser.open(realmRequest(sandbox, { prompt: "login" }).url)), "Identify yourself with BankID");
   });
 
   it("leads to registered addresses only", async () => {
@@ -169,82 +181,18 @@ describe("a sign-in", () => {
     assert.equal((await askRealm(sandbox, fields)).status, 200);
     assert.equal((await askRealm(sandbox, fields)).body.error, "invalid_grant");
   });
-});
 
-describe("a refresh token", () => {
-  const refresh = (token, clientId) => askRealm(sandbox, { grant_type: "refresh_token", refresh_token: token }, clientId);
-
-  it("gives new tokens about the same sign-in", async () => {
-    const { body } = await identify(sandbox, { client_id: "demo-bank-page", scope: "openid profile" });
-    const { body: renewed } = await refresh(body.refresh_token, "demo-bank-page");
-    assert.notEqual(renewed.access_token, body.access_token);
-    assert.notEqual(renewed.refresh_token, body.refresh_token);
-    const [before, after] = [body, renewed].map(({ id_token: token }) => decodeJwt(token));
-    assert.deepEqual([after.sub, after.auth_time, after.given_name], [before.sub, before.auth_time, "Kari"]);
-  });
-
-  it("works once, and its second use ends the grant", async () => {
-    const { body } = await identify(sandbox);
-    const { body: renewed } = await refresh(body.refresh_token);
-    assert.equal((await refresh(body.refresh_token)).body.error, "invalid_grant");
-    assert.equal((await refresh(renewed.refresh_token)).body.error, "invalid_grant");
-  });
-
-  it("is nothing that client credentials give", async () => {
-    assert.equal((await askRealm(sandbox, CREDENTIALS)).body.refresh_token, undefined);
-  });
-});
-
-describe("ending the session", () => {
-  const end = (browser, parameters) => browser.open(`${sandbox.bankid.endpoints.endSession}?${new URLSearchParams(parameters)}`);
-
-  it("with an ID token happens at once, and leads back", async () => {
-    const browser = new Browser(sandbox);
-    const { body } = await identify(sandbox, {}, { browser });
-    const hint = { id_token_hint: body.id_token, post_logout_redirect_uri: REDIRECT_URI, state: "bye", client_id: "demo-bank" };
-    const { left } = await end(browser, hint);
-    assert.equal(left.href, `${REDIRECT_URI}&state=bye`);
-    assert.equal(heading(await browser.open(realmRequest(sandbox, {}).url)), "Identify yourself with BankID");
-  });
-
-  it("without one asks", async () => {
-    const browser = new Browser(sandbox);
-    await throughBankid(sandbox, {}, { browser });
-    const page = await end(browser, { client_id: "demo-bank" });
-    assert.equal(heading(page), "Sign out of BankID?");
-    const [, action] = page.text.match(/action="([^"]+)"/);
-    const [, xsrf] = page.text.match(/name="xsrf" value="([^"]+)"/);
-    const ended = await browser.open(action, { method: "POST", body: new URLSearchParams({ xsrf, logout: "yes" }) });
-    assert.equal(heading(ended), "You are signed out");
-  });
-
-  it("leads to registered addresses only", async () => {
-    const browser = new Browser(sandbox);
-    const { body } = await identify(sandbox, {}, { browser });
-    const page = await end(browser, { id_token_hint: body.id_token, post_logout_redirect_uri: "https://elsewhere.example/" });
-    assert.equal(page.status, 400);
-  });
-});
-
-describe("pages of the realm", () => {
-  it("tell a developer what there is", async () => {
-    const page = await new Browser(sandbox).open(`${sandbox.bankid.issuer}/`);
-    assert.equal(heading(page), "BankID and SignDoc");
-    for (const text of [...Object.values(sandbox.bankid.endpoints), ...Object.keys(sandbox.bankid.clients)]) {
-      assert.ok(page.text.includes(text), text);
-    }
-    const { clientSecret } = sandbox.bankid.clients["demo-bank"];
-    assert.equal(page.text.includes(clientSecret), false);
-  });
-
-  it("tell where there is none", async () => {
-    assert.equal((await new Browser(sandbox).open(`${sandbox.bankid.issuer}/nowhere`)).status, 404);
-  });
-
-  it("keep to themselves: netID's session is another", async () => {
-    const browser = new Browser(sandbox);
-    await throughBankid(sandbox, {}, { browser });
-    const page = await browser.open("/");
-    assert.match(page.text, /Nobody is signed in/);
+  it("has a code that is good for a minute, or for as long as the sandbox is told", async (test) => {
+    const hasty = await startFor(test, { lifetimes: { bankidCode: 5 } });
+    const codes = await Promise.all([sandbox, sandbox, hasty].map((place) => throughBankid(place, {})));
+    const redeem = async (place, { response: { code }, verifier }) => {
+      const fields = { grant_type: "authorization_code", code, redirect_uri: REDIRECT_URI, code_verifier: verifier };
+      return (await askRealm(place, fields)).status;
+    };
+    const now = Date.now();
+    test.mock.timers.enable({ apis: ["Date"], now: now + 6_000 });
+    assert.deepEqual([await redeem(sandbox, codes[0]), await redeem(hasty, codes[2])], [200, 400]);
+    test.mock.timers.setTime(now + 61_000);
+    assert.equal(await redeem(sandbox, codes[1]), 400);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { startSandbox } from "../src/index.js";
 import { callSigndoc, identify, realmRequest, signdocToken, submit, throughBankid } from "./bankid-client.js";
@@ -46,6 +46,24 @@ describe("an order", () => {
     await throughBankid(sandbox, { scope: "openid sign", sign_id: signId });
     const { body } = await call("DELETE", `/${signId}`);
     assert.deepEqual(Object.keys(body).sort(), ["clientId", "documentHashes", "orderName", "orderState", "signId"]);
+  });
+
+  it("is signed with the sandbox's key, document by document", async () => {
+    const documents = [{ text: "Ødegård" }, { pdf: "JVBERg==" }, { xml: "<a/>", xsl: "<b/>" }];
+    const signId = await newOrder({ ...ORDER, documents });
+    await throughBankid(sandbox, { scope: "openid sign", sign_id: signId });
+    const { body } = await call("DELETE", `/${signId}`);
+    const hashOf = (text) => createHash("sha256").update(text).digest("base64");
+    assert.deepEqual(body.documentHashes, ["Ødegård", "%PDF", "<a/>"].map(hashOf));
+    body.sdos.map((sdo) => Buffer.from(sdo, "base64").toString()).forEach((sdo, index) => {
+      const [hash, merchant, endUser] = [body.documentHashes, body.merchantSignatures, body.endUserSignatures].map((all) => all[index]);
+      for (const part of [hash, merchant, endUser]) assert.ok(sdo.includes(`>${part}<`));
+      const [, spki] = sdo.match(/<PublicKey>(.*)<\/PublicKey>/);
+      const key = createPublicKey({ key: Buffer.from(spki, "base64"), format: "der", type: "spki" });
+      const isBy = (who, signature) => verify("sha256", Buffer.from(`${hash} ${who}`), key, Buffer.from(signature, "base64"));
+      assert.ok(isBy("demo-bank", merchant) && isBy("kari", endUser));
+      assert.match(sdo, /no SEID-SDO/);
+    });
   });
 
   it("that nobody has signed has no signatures", async () => {
@@ -114,6 +132,29 @@ describe("access", () => {
 });
 
 describe("an order lapses", () => {
+  it("90 seconds after it was made, unless its user has come, who then has 30 minutes", async (test) => {
+    const [alone, visited] = [await newOrder(), await newOrder()];
+    const start = Date.now();
+    test.mock.timers.enable({ apis: ["Date"], now: start + 85_000 });
+    assert.equal(await stateOf(alone), "ORDER_RECEIVED");
+    await new Browser(sandbox).open(realmRequest(sandbox, { scope: "openid sign", sign_id: visited }).url);
+    test.mock.timers.setTime(start + 95_000);
+    assert.deepEqual([await stateOf(alone), await stateOf(visited)], [undefined, "SIGN_STARTED"]);
+    test.mock.timers.setTime(start + 85_000 + 1_801_000);
+    token = await signdocToken(sandbox);
+    assert.equal(await stateOf(visited), undefined);
+  });
+
+  it("90 seconds after it was signed", async (test) => {
+    const signId = await newOrder();
+    await throughBankid(sandbox, { scope: "openid sign", sign_id: signId });
+    const start = Date.now();
+    test.mock.timers.enable({ apis: ["Date"], now: start + 85_000 });
+    assert.equal(await stateOf(signId), "SIGN_COMPLETED");
+    test.mock.timers.setTime(start + 91_000);
+    assert.equal(await stateOf(signId), undefined);
+  });
+
   it("where its user does not come in time", async (test) => {
     const hasty = await startFor(test, { lifetimes: { signOrder: 0 } });
     const signId = await orderIn(hasty);
@@ -164,6 +205,7 @@ describe("signing", () => {
     const [, path] = page.text.match(/href="([^"]+\/document\/1)"/);
     const pdf = await browser.open(path);
     assert.deepEqual([pdf.headers.get("content-type"), pdf.text], ["application/pdf", "%PDF-1.7"]);
+    assert.deepEqual(["content-security-policy", "x-content-type-options"].map((name) => pdf.headers.get(name)), ["sandbox", "nosniff"]);
     assert.equal((await browser.open(path.replace(/1$/, "0"))).status, 404);
   });
 
@@ -198,6 +240,8 @@ describe("signing", () => {
     const { left } = await browser.press(page, "Cancel");
     assert.equal(left.searchParams.get("error"), "access_denied");
     assert.equal(await stateOf(signId), "SIGN_CANCELLED");
+    const { response } = await throughBankid(sandbox, { scope: "openid sign", sign_id: signId });
+    assert.equal(response.error, "invalid_request");
   });
 
   it("needs an order, and one that is not signed yet", async () => {
@@ -223,7 +267,12 @@ describe("for tests", () => {
     const place = await startFor(test, { log: (line) => lines.push(line) });
     const signId = await orderIn(place);
     await throughBankid(place, { scope: "openid sign", sign_id: signId });
-    assert.ok(lines.some((line) => line.includes("order received")) && lines.some((line) => line.includes("order signed by kari")));
-    assert.equal(lines.join("\n").includes("eyJ"), false);
+    const cancelled = await orderIn(place);
+    const browser = new Browser(place);
+    await browser.press(await browser.open(realmRequest(place, { scope: "openid sign", sign_id: cancelled }).url), "Cancel");
+    await callSigndoc(place, "DELETE", `/${signId}`, { token: await signdocToken(place) });
+    const events = ["order received", "order signed by kari", "order cancelled", "result fetched, SIGN_COMPLETED"];
+    for (const event of events) assert.equal(lines.includes(`demo-bank: ${event}`), true, event);
+    for (const secret of ["eyJ", signId, cancelled]) assert.equal(lines.join("\n").includes(secret), false);
   });
 });

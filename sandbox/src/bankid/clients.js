@@ -1,26 +1,50 @@
 import { SIGNDOC_SCOPE } from "./signdoc-token.js";
 
 const NAME = "Demo Service";
-// Every character here is one that form encoding (RFC 6749 section 2.3.1) makes a difference to.
+// Characters that form encoding (RFC 6749 section 2.3.1) makes a difference to. Letters beyond ASCII are no part of
+// a secret (appendix A.2), and oidc-provider refuses them.
 const SECRET = "sandbox secret: 100% & +/";
 const SIGN_IN_SCOPES = ["openid", "profile", "email", "phone", "address", "nnin", "sign"];
 
 const REGISTRATIONS = [
-  { clientId: "demo-bank", tokenEndpointAuthMethod: "client_secret_basic", clientSecret: SECRET, usesSigndoc: true },
-  { clientId: "demo-bank-post", tokenEndpointAuthMethod: "client_secret_post", clientSecret: SECRET, usesSigndoc: true },
-  { clientId: "demo-bank-page", tokenEndpointAuthMethod: "none", usesSigndoc: false },
-  { clientId: "demo-bank-no-signdoc", tokenEndpointAuthMethod: "client_secret_basic", clientSecret: SECRET, usesSigndoc: false },
+  {
+    clientId: "demo-bank",
+    tokenEndpointAuthMethod: "client_secret_basic",
+    clientSecret: SECRET,
+    usesSigndoc: true,
+    note: "servers that have documents signed",
+  },
+  {
+    clientId: "demo-bank-post",
+    tokenEndpointAuthMethod: "client_secret_post",
+    clientSecret: SECRET,
+    usesSigndoc: true,
+    note: "the same, with the secret in the body",
+  },
+  {
+    clientId: "demo-bank-page",
+    tokenEndpointAuthMethod: "none",
+    usesSigndoc: false,
+    note: "pages and apps, without a secret",
+  },
+  {
+    clientId: "demo-bank-no-signdoc",
+    tokenEndpointAuthMethod: "client_secret_basic",
+    clientSecret: SECRET,
+    usesSigndoc: false,
+    note: "servers without SignDoc's role",
+  },
 ];
 
 /**
  * The registered clients by client id, as a developer needs to know them. `usesSigndoc`: whether the client has
  * the role for orders.
  *
- * @type {Readonly<Record<string, { clientId: string, name: string, tokenEndpointAuthMethod: string,
- *   clientSecret?: string, usesSigndoc: boolean }>>}
+ * @type {Readonly<Record<string, { clientId: string, name: string, idTokenAlg: string, tokenEndpointAuthMethod: string,
+ *   clientSecret?: string, usesSigndoc: boolean, note: string }>>}
  */
 export const clients = Object.fromEntries(
-  REGISTRATIONS.map((registration) => [registration.clientId, { name: NAME, ...registration }]),
+  REGISTRATIONS.map((registration) => [registration.clientId, { name: NAME, idTokenAlg: "RS256", ...registration }]),
 );
 
 // A client has to have a redirect URI; this one is for a sandbox started without any and leads nowhere.

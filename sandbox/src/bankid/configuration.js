@@ -24,7 +24,7 @@ export const PATHS = {
 export const ASSURANCE = { acr: "urn:bankid:bid;LOA=4", amr: ["BID"] };
 
 const CLAIMS = {
-  openid: ["sub", "typ", "azp", "acr", "amr", "auth_time", "bankid_altsub", "name"],
+  openid: ["sub", "typ", "azp", "acr", "amr", "auth_time", "sid", "at_hash", "bankid_altsub", "name"],
   profile: ["given_name", "family_name", "birthdate"],
   email: ["email"],
   phone: ["phone_number"],
@@ -61,7 +61,8 @@ export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, j
     issueRefreshToken: (ctx, client, code) => client.grantTypeAllowed("refresh_token") && code.scopes.has("openid"),
     rotateRefreshToken: true,
     clockTolerance: 0,
-    expiresWithSession: () => false,
+    // As in Keycloak, tokens end with the session that they come from.
+    expiresWithSession: () => true,
     extraParams: ["sign_id"],
     interactions: {
       policy: createPolicy(redirectUris, orders),
@@ -78,17 +79,23 @@ export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, j
 
 function findAccount(ctx, id) {
   const user = findUser(id);
+  // oidc-provider hashes at_hash itself; an opaque access token is its own identifier.
   const claims = (use) => ({
     ...user.claims,
     sub: id,
-    ...(use === "id_token" && { typ: "ID", azp: ctx.oidc.client.clientId }),
+    ...(use === "id_token" && { typ: "ID", azp: ctx.oidc.client.clientId, at_hash: ctx.oidc.entities.AccessToken.jti }),
   });
   return user && { accountId: id, claims };
 }
 
-/** Nobody is asked twice: who identifies himself with BankID agrees to it there. */
-async function grantWhatIsAskedFor({ oidc: { account, client, provider, requestParamScopes } }) {
-  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+/**
+ * Nobody is asked twice: who identifies himself with BankID agrees to it there. A session has one grant for each
+ * client, so that all tokens end with it.
+ */
+async function grantWhatIsAskedFor({ oidc: { account, client, provider, requestParamScopes, session } }) {
+  const known = session.grantIdFor(client.clientId);
+  const grant = (known && (await provider.Grant.find(known)))
+    ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   grant.addOIDCScope([...requestParamScopes].join(" "));
   await grant.save();
   return grant;

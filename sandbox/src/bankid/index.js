@@ -10,7 +10,7 @@ import { clients } from "./clients.js";
 import { PATHS, REALM_PATH, createConfiguration } from "./configuration.js";
 import { interactions } from "./interactions.js";
 import { sendBankidNotFound } from "./pages/error.js";
-import { sendBankidHome } from "./pages/home.js";
+import { bankidFacts, sendBankidHome } from "./pages/home.js";
 import { createAccessTokenVerifier } from "./signdoc-token.js";
 
 /** Lifetimes in seconds where `startSandbox` is not told otherwise. */
@@ -29,8 +29,9 @@ export { REALM_PATH };
  *
  * @param {{ origin: string, redirectUris: string[], allowedOrigins: string[], signdoc: string, lifetimes?: object,
  *   orders: import("../signdoc/orders.js").Orders, log: (line: string) => void }} options `signdoc`: its base address
- * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, tokenRequests: object[],
+ * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, facts: object, tokenRequests: object[],
  *   handle: (request: object, response: object) => Promise<void>, verifyAccessToken: (token: string) => Promise<object> }>}
+ *   `facts`: markup for a start page
  */
 export async function createRealm({ origin, redirectUris, allowedOrigins, signdoc, lifetimes, orders, log }) {
   const issuer = origin + REALM_PATH;
@@ -49,6 +50,7 @@ export async function createRealm({ origin, redirectUris, allowedOrigins, signdo
   await assertClients(provider, clients);
   logEvents(provider, log);
   requireRegisteredMethod(provider);
+  nameSession(provider);
   provider.use(restrictCors(origins));
   provider.use(announce(signdoc));
   provider.use(endSessionAtOnce);
@@ -58,16 +60,22 @@ export async function createRealm({ origin, redirectUris, allowedOrigins, signdo
   return {
     issuer,
     endpoints,
+    facts: bankidFacts(endpoints),
     tokenRequests,
     async handle(request, response) {
       // As frameworks mount applications below a path.
       request.originalUrl = request.url;
       request.url = request.url.slice(REALM_PATH.length);
       const isTokenRequest = request.method === "POST" && request.url === PATHS.token;
-      answer(isTokenRequest ? await recorded(request, tokenRequests) : request, response);
+      return answer(isTokenRequest ? await recorded(request, tokenRequests) : request, response);
     },
     verifyAccessToken: createAccessTokenVerifier({ issuer, jwks: publicKeys(jwks) }),
   };
+}
+
+/** Keycloak names the session in every ID token; oidc-provider only for clients that it tells of sign-outs. */
+function nameSession(provider) {
+  provider.Client.prototype.includeSid = () => true;
 }
 
 function endpointsOf(issuer, signdoc) {
@@ -97,11 +105,12 @@ function announce(signdoc) {
   };
 }
 
-/** Koa middleware: as Keycloak, nobody is asked who brings an ID token of the session. */
+/** Koa middleware: as in Keycloak, nobody is asked who brings an ID token of the session's user. */
 async function endSessionAtOnce(ctx, next) {
   await next();
   const { route, entities, session, params } = ctx.oidc ?? {};
   if (route !== "end_session" || !entities.IdTokenHint || ctx.status !== 200) return;
+  if (session.accountId && session.accountId !== entities.IdTokenHint.payload.sub) return;
   await session.destroy();
   const { post_logout_redirect_uri: back, state } = params;
   const url = new URL(back ?? ctx.oidc.urlFor("end_session_success"));

@@ -45,7 +45,7 @@ export function interactions({ provider, orders, log }) {
     const user = findUser(form.get("account"));
     if (prompt.name === "login" && user) return finish(ctx, { login: { accountId: user.id, ...ASSURANCE } });
     if (decision === "cancel") {
-      orders.cancel(params.sign_id, params.client_id);
+      if (orders.cancel(params.sign_id, params.client_id)) log(`${params.client_id}: order cancelled`);
       return finish(ctx, CANCELLED);
     }
     if (prompt.name === "sign") return answerSigning(ctx, { params, session, form, decision });
@@ -73,8 +73,8 @@ export function interactions({ provider, orders, log }) {
   }
 
   /** Whoever took too long goes back with an error, rather than nowhere. */
-  function sendLapsed(ctx, { sign_id: signId }) {
-    log(`order ${signId} has lapsed`);
+  function sendLapsed(ctx, { client_id: clientId }) {
+    log(`${clientId}: order lapsed before it was signed`);
     return finish(ctx, { error: "access_denied", error_description: "the order has lapsed" });
   }
 }

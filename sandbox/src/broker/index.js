@@ -29,12 +29,12 @@ export const LIFETIMES = {
  * Makes a netID Broker.
  *
  * @param {{ origin: string, redirectUris: string[], allowedOrigins: string[], lifetimes?: Partial<typeof LIFETIMES>,
- *   log: (line: string) => void, deviceCookie: { set: (accountId: string) => string, clear: string } }} options
- *   `deviceCookie`: headers by which the rest of netID knows the user of a browser
+ *   log: (line: string) => void, deviceCookie: { set: (accountId: string) => string, clear: string }, neighbour: object }} options
+ *   `deviceCookie`: headers by which the rest of netID knows the user of a browser; `neighbour`: markup for the start page
  * @returns {Promise<{ issuer: string, endpoints: Record<string, string>, handle: Function,
  *   verifyPermissionToken: (token: string) => Promise<object> }>} `handle` answers requests of Node's http server
  */
-export async function createBroker({ origin, redirectUris, allowedOrigins, lifetimes, log, deviceCookie }) {
+export async function createBroker({ origin, redirectUris, allowedOrigins, lifetimes, log, deviceCookie, neighbour }) {
   const issuer = `${origin}/`;
   const origins = new Set(allowedOrigins);
   const jwks = await createSigningKeys();
@@ -54,7 +54,7 @@ export async function createBroker({ origin, redirectUris, allowedOrigins, lifet
   provider.use(restrictCors(origins));
   provider.use(netidDiscovery);
   provider.use(unsignedIdToken);
-  provider.use(sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie: deviceCookie.clear }));
+  provider.use(sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie: deviceCookie.clear, neighbour }));
   provider.use(interactions({ provider, approvals, redirectUris }));
   provider.use(ignoreOpenidParameters(PATHS.authorization));
   await assertClients(provider, clients);

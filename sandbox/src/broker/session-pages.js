@@ -8,11 +8,11 @@ import { findUser } from "./users.js";
  * Koa middleware: the start page, signing out, and an answer for every other address.
  *
  * @param {{ provider: object, approvals: import("./approvals.js").Approvals, endpoints: Record<string, string>,
- *   redirectUris: string[], signOutCookie: string }} broker
+ *   redirectUris: string[], signOutCookie: string, neighbour: object }} broker
  */
-export function sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie }) {
+export function sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie, neighbour }) {
   const pages = {
-    "GET /": async (ctx) => sendHome(ctx, { user: await signedInUser(ctx), endpoints, redirectUris }),
+    "GET /": async (ctx) => sendHome(ctx, { user: await signedInUser(ctx), endpoints, redirectUris, neighbour }),
     [`GET ${PATHS.end_session}`]: async (ctx) => sendSignOut(ctx, { user: await signedInUser(ctx) }),
     [`POST ${PATHS.end_session}`]: signOut,
   };

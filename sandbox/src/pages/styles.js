@@ -69,7 +69,7 @@ body {
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   overflow-wrap: break-word;
 }
-.frame { width: 100%; max-width: 29rem; margin: 0 auto; padding: 2rem 1rem; }
+.frame { width: 100%; min-width: 0; max-width: 29rem; margin: 0 auto; padding: 2rem 1rem; }
 .frame.wide { max-width: 46rem; }
 header { display: flex; align-items: center; justify-content: space-between; padding: 0 .25rem .875rem; }
 .wordmark { font-size: 1.75rem; line-height: 1; font-weight: 600; letter-spacing: -.035em; }
@@ -174,8 +174,8 @@ dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
   overflow-wrap: anywhere;
 }
 .understood { margin-top: 1.5rem; }
-.understood label { display: flex; gap: .625rem; align-items: baseline; cursor: pointer; }
-.understood input { width: 1.125rem; height: 1.125rem; flex: none; accent-color: var(--brand); }
+.understood label { display: flex; gap: .625rem; align-items: start; cursor: pointer; }
+.understood input { width: 1.125rem; height: 1.125rem; margin: .1875rem 0 0; flex: none; accent-color: var(--brand); }
 .text-end { margin-top: 1.25rem; text-align: center; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }

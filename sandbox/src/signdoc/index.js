@@ -53,7 +53,7 @@ async function read(request) {
 
 async function answer(request, body, { orders, verifyAccessToken, log }) {
   const { pathname } = new URL(request.url, "http://sandbox");
-  const signId = pathname.startsWith(`${ORDERS}/`) ? decodeURIComponent(pathname.slice(ORDERS.length + 1)) : undefined;
+  const signId = pathname.startsWith(`${ORDERS}/`) ? pathname.slice(ORDERS.length + 1) : undefined;
   const clientId = await callerOf(request, verifyAccessToken);
   const found = (order) => {
     if (!order) throw new Refusal(404, "not_found", "there is no such order, or it has lapsed");

@@ -72,10 +72,16 @@ export class Orders {
     Object.assign(order, { state: STATES.completed, signer, lapsesAt: Date.now() + this.#lifetimes.signedOrder * 1000 });
   }
 
-  /** Its user has not. */
+  /**
+   * Its user has not.
+   *
+   * @returns {boolean} whether there was something to sign
+   */
   cancel(signId, clientId) {
     const order = this.find(signId, clientId);
-    if (order?.state === STATES.started) order.state = STATES.cancelled;
+    const isOpen = order?.state === STATES.started;
+    if (isOpen) order.state = STATES.cancelled;
+    return isOpen;
   }
 
   /** @returns {object | undefined} the order, which is gone then */

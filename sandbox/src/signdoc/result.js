@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 
 // One key for all signers: what it shows is the way of a signature, not whose it is.
-const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const PUBLIC_KEY = publicKey.export({ type: "spki", format: "der" }).toString("base64");
 
 /**
  * What came of an order, as far as its client asked for it.
@@ -25,6 +26,7 @@ export function resultOf(order) {
   };
 }
 
+// What is signed: the hash, and who signs.
 function signedDocument({ text, pdf, xml }, { clientId, signer }) {
   const bytes = pdf === undefined ? Buffer.from(text ?? xml) : Buffer.from(pdf, "base64");
   const hash = createHash("sha256").update(bytes).digest("base64");
@@ -32,6 +34,7 @@ function signedDocument({ text, pdf, xml }, { clientId, signer }) {
   const [merchant, endUser] = [signature(clientId), signature(signer.id)];
   const sdo =
     "<!-- Made by a sandbox: no SEID-SDO, and binding nobody. -->" +
-    `<SandboxSDO><DocumentHash>${hash}</DocumentHash><Merchant>${merchant}</Merchant><EndUser>${endUser}</EndUser></SandboxSDO>`;
+    `<SandboxSDO><DocumentHash>${hash}</DocumentHash><Merchant>${merchant}</Merchant><EndUser>${endUser}</EndUser>` +
+    `<PublicKey>${PUBLIC_KEY}</PublicKey></SandboxSDO>`;
   return { hash, merchant, endUser, sdo: Buffer.from(sdo).toString("base64") };
 }

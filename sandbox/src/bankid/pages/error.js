@@ -20,7 +20,7 @@ export function sendBankidError(ctx, out, error) {
     status: error.expose ? 400 : 500,
     main: html`
 <h1>${title}</h1>
-<p>${isOver ? "It was answered already, or waited too long. Go back to the page you came from and begin again." : advice(ctx)}</p>
+<p>${isOver ? "It was answered already, or waited too long. Go back to the page you came from and begin again." : advice()}</p>
 <h2>What BankID noticed</h2>
 <dl><dt>Error</dt><dd><code>${out.error}</code></dd><dt>Description</dt><dd>${out.error_description}</dd></dl>`,
   });

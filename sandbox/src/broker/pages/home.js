@@ -8,9 +8,10 @@ import { table } from "./parts.js";
  * Shows the start page of the sandbox: what a developer needs to know of it.
  *
  * @param {object} ctx Koa context
- * @param {{ user?: object, endpoints: Record<string, string>, redirectUris: string[] }} sandbox
+ * @param {{ user?: object, endpoints: Record<string, string>, redirectUris: string[], neighbour: object }} sandbox
+ *   `neighbour`: markup about what stands beside the broker
  */
-export function sendHome(ctx, { user, endpoints, redirectUris }) {
+export function sendHome(ctx, { user, endpoints, redirectUris, neighbour }) {
   sendPage(ctx, {
     title: "Start page",
     wide: true,
@@ -31,7 +32,8 @@ ${table("Clients", ["Client id", "ID token", "Authentication"], Object.values(cl
   client.tokenEndpointAuthMethod,
 ]))}
 <h2>Test accounts</h2>
-${table("Test accounts", ["Name", "E-mail address", "Data"], users.map((account) => [account.name, account.email, account.note]))}`,
+${table("Test accounts", ["Name", "E-mail address", "Data"], users.map((account) => [account.name, account.email, account.note]))}
+${neighbour}`,
   });
 }
 
