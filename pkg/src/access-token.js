@@ -1,7 +1,7 @@
 import { core, init } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { keySet } from "./metadata.js";
-import { isSigned } from "./signature.js";
+import { bytes, isSigned } from "./signature.js";
 
 /** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
 const RENEWAL_PAUSE = 30_000;
@@ -32,16 +32,7 @@ export function hasResourceRole(claims, resource, role) {
 export async function verifyAccessToken(jwt, options) {
   await init();
   const check = new (core().AccessTokenCheck)(jwt, options);
-  return check.claims(await isSignedByRealm(check));
-}
-
-async function isSignedByRealm(check) {
-  try {
-    return await isSigned(check.signed(), check, calmed(check));
-  } catch (error) {
-    // Said there of an ID token.
-    throw error.reason === "key_unknown" ? core().keyUnknown() : error;
-  }
+  return check.claims(await isSigned(check.signed(), check, calmed(check)));
 }
 
 /** The realm's keys, fetched anew only so often. */
@@ -62,8 +53,7 @@ function calmed(check) {
 function object(part) {
   try {
     if (!/^[\w-]+$/.test(part)) return undefined;
-    const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
-    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes(part)));
     return typeof value === "object" && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

@@ -69,7 +69,7 @@ async function fetchKeys(responses) {
   const { status, body } = await send({ ...responses.metadataRequest(), url }, { unreachable: "jwks_failed" });
   const keys = status === 200 && parsed(body)?.keys;
   if (Array.isArray(keys)) return keys;
-  throw new ConsentKeyError("jwks_failed", "The provider's key set can't be read, so that no ID token can be checked.", {
+  throw new ConsentKeyError("jwks_failed", "The provider's key set can't be read, so that no token can be checked.", {
     status,
   });
 }

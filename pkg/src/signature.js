@@ -11,17 +11,20 @@ const PARAMETERS = {
 /**
  * Whether a token is signed by the provider.
  *
- * @param signed what the core says is signed: `{algorithm, input, signature, mayBeUnverified}`
- * @param exchange tells which keys come into question
+ * @param signed what the core says is signed: `{code, algorithm, input, signature, mayBeUnverified}`, `code` of
+ *   the error that a token of its kind ends with, default an ID token's
+ * @param token tells which keys come into question
  * @param keys the provider's keys, as `keySet()` gives them
  */
-export async function isSigned({ algorithm, input, signature, mayBeUnverified }, exchange, keys) {
+export async function isSigned(signed, token, keys) {
+  const { code = "id_token_invalid", algorithm, input, signature, mayBeUnverified } = signed;
+  const refused = (reason, message) => new ConsentKeyError(code, message, { reason });
   const { subtle } = globalThis.crypto ?? {};
   if (!subtle) {
     if (mayBeUnverified) return true;
     throw refused(
       "signature",
-      "The ID token's signature can't be checked on a page without Web Crypto: serve it over https. " +
+      "The token's signature can't be checked on a page without Web Crypto: serve it over https. " +
         "`dangerouslyAllowUnverifiedIdToken` is for development.",
     );
   }
@@ -39,13 +42,13 @@ export async function isSigned({ algorithm, input, signature, mayBeUnverified },
   let isNamed = false;
   // Keys rotate, and some providers keep the name: where none has signed, they are fetched once more.
   for (const fetched of [keys.current, keys.renew]) {
-    for (const jwk of (await fetched()).filter((jwk) => exchange.mayBeSignedBy(jwk))) {
+    for (const jwk of (await fetched()).filter((jwk) => token.mayBeSignedBy(jwk))) {
       isNamed = true;
       if (await isMadeBy(jwk)) return true;
     }
   }
   if (isNamed) return false;
-  throw refused("key_unknown", "No key of the provider fits the ID token.");
+  throw refused("key_unknown", "No key of the provider fits the token.");
 }
 
 /**
@@ -59,16 +62,13 @@ export async function accessTokenHash({ algorithm, accessToken }) {
   return btoa(String.fromCharCode(...half)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
-function refused(reason, message) {
-  return new ConsentKeyError("id_token_invalid", message, { reason });
-}
-
 /** What verifying needs. The rest of a JWK, such as its purpose, was judged by the core. */
 function publicPart({ kty, n, e, crv, x, y }) {
   return { kty, n, e, crv, x, y };
 }
 
-function bytes(base64url) {
+/** Decodes base64url without padding. Throws where it is none. */
+export function bytes(base64url) {
   const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

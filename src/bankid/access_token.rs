@@ -2,8 +2,8 @@
 //! claims of Keycloak).
 
 use crate::oauth::error::Reason;
-use crate::oauth::json::{Member, Object, WrongType};
-use crate::oauth::jwt::{Algorithm, Jwt};
+use crate::oauth::json::{Object, WrongType};
+use crate::oauth::jwt::{Algorithm, Audience, Jwt, Present};
 use crate::oauth::{Error, Secret};
 
 /// What an access token must say to be accepted.
@@ -56,31 +56,22 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("typ").map_err(malformed)?.as_deref() != Some("Bearer") {
         return Err(Error::access_token(Reason::Typ, "The token is no access token: its `typ` is not Bearer."));
     }
-    let is_us = |audience: &str| audience == expected.audience;
-    let for_us = match claims.get("aud") {
-        Member::Text(audience) => is_us(&audience),
-        Member::List(audiences) => audiences.iter().any(|member| matches!(member, Member::Text(text) if is_us(text))),
-        Member::Absent => false,
-        _ => return Err(malformed(WrongType)),
-    };
-    if !for_us {
+    if !Audience::of(claims, expected.audience).map_err(malformed)?.included {
         return Err(Error::access_token(Reason::Aud, "The access token is meant for another resource server."));
     }
     Ok(())
 }
 
 fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
-    let now = expected.now as f64 / 1000.0;
-    let tolerance = f64::from(expected.clock_tolerance);
+    let present = Present::new(expected.now, expected.clock_tolerance);
     let seconds = |name| claims.number(name).map_err(malformed);
-    if seconds("exp")?.is_none_or(|exp| now >= exp + tolerance) {
+    if seconds("exp")?.is_none_or(|exp| present.is_past(exp)) {
         return Err(Error::access_token(Reason::Exp, "The access token has expired."));
     }
-    let is_future = |time: Option<f64>| time.is_some_and(|time| time > now + tolerance);
-    if is_future(seconds("nbf")?) {
+    if seconds("nbf")?.is_some_and(|nbf| present.is_future(nbf)) {
         return Err(Error::access_token(Reason::Nbf, "The access token is not valid yet."));
     }
-    if is_future(seconds("iat")?) {
+    if seconds("iat")?.is_some_and(|iat| present.is_future(iat)) {
         return Err(Error::access_token(Reason::Iat, "The access token was issued in the future: a clock is wrong."));
     }
     Ok(())

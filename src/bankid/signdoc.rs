@@ -5,7 +5,7 @@
 
 use crate::oauth::address::Endpoint;
 use crate::oauth::http::{self, Request, Response};
-use crate::oauth::json::{Parser, quoted};
+use crate::oauth::json::{Object, Parser, quoted};
 use crate::oauth::{Code, Error, Secret, form, token};
 use base64ct::{Base64, Encoding as _};
 
@@ -171,7 +171,7 @@ fn order_request(method: &'static str, base: &Endpoint, sign_id: &str, token: &s
 }
 
 fn headers(token: &str) -> Vec<(&'static str, String)> {
-    vec![("Authorization", ["Bearer ", token].concat()), http::header(http::ACCEPT_JSON)]
+    vec![http::bearer(token), http::header(http::ACCEPT_JSON)]
 }
 
 /// Reads what `create` was answered: the order's `sign_id`.
@@ -202,7 +202,7 @@ pub fn check_result(response: &Response, parse: Parser, token: &str) -> Result<(
     answered(response, parse, token).map(|_| ())
 }
 
-fn answered(response: &Response, parse: Parser, token: &str) -> Result<crate::oauth::json::Object, Error> {
+fn answered(response: &Response, parse: Parser, token: &str) -> Result<Object, Error> {
     let object = parse(response.body.expose());
     if response.is_success() {
         return object.ok_or_else(|| unusable(response, "SignDoc did not answer with a JSON object."));
@@ -213,11 +213,7 @@ fn answered(response: &Response, parse: Parser, token: &str) -> Result<crate::oa
         404 => "SignDoc has no such order: it may have lapsed, which takes 90 seconds, or its result was fetched.",
         _ => "SignDoc refused the request; `status`, and `error` if it gave one, say why.",
     };
-    let error = unusable(response, message);
-    Err(match object.as_ref().and_then(token::provider_error) {
-        Some(said) => error.with_provider(said.without(&[token])),
-        None => error,
-    })
+    Err(token::with_said(unusable(response, message), object.as_ref(), &[token]))
 }
 
 fn unusable(response: &Response, message: &'static str) -> Error {

@@ -1,12 +1,14 @@
 //! Checking access tokens, for whoever runs a resource server.
 
 use super::options::Reader;
+use super::response::{answer, found};
 use super::results::{self, Object};
+use super::settings::Endpoints;
 use super::{json, platform};
 use crate::bankid::access_token::{self as core, Expected};
 use crate::oauth::json::WrongType;
 use crate::oauth::jwt::{Algorithm, Jwt};
-use crate::oauth::{Error, discovery, key};
+use crate::oauth::{Code, discovery, key};
 use wasm_bindgen::prelude::*;
 
 /// One token that is being checked.
@@ -42,6 +44,7 @@ impl AccessTokenCheck {
     /// What the signature is over.
     pub fn signed(&self) -> JsValue {
         let object = Object::new();
+        object.set("code", Code::AccessTokenInvalid.as_str());
         object.set("algorithm", self.algorithm.as_str());
         object.set("input", self.token.as_ref().map(Jwt::signing_input));
         object.set("signature", self.token.as_ref().map(Jwt::signature));
@@ -62,13 +65,9 @@ impl AccessTokenCheck {
     /// Reads the answer, as far as the key set is concerned.
     #[wasm_bindgen(js_name = readMetadata)]
     pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
-        let answer = super::response::answer(status, String::new(), body);
-        let metadata = discovery::read(&answer, json::parse, &self.issuer)?;
-        let endpoints = Object::new();
-        endpoints.set("jwks", metadata.jwks.map(|endpoint| endpoint.into_string()));
-        let found = Object::new();
-        found.set("endpoints", endpoints);
-        Ok(found.into())
+        let metadata = discovery::read(&answer(status, String::new(), body), json::parse, &self.issuer)?;
+        let endpoints = Endpoints { jwks: metadata.jwks, ..Endpoints::default() };
+        Ok(found(endpoints, metadata.iss_parameter_supported).into())
     }
 
     /// Whether a key of the realm's set may have made the signature.
@@ -89,10 +88,4 @@ impl AccessTokenCheck {
         };
         Ok(results::parsed(core::check(token, signature_is_valid, &expected)?.expose()))
     }
-}
-
-/// `access_token_invalid`, `key_unknown`.
-#[wasm_bindgen(js_name = keyUnknown)]
-pub fn key_unknown() -> JsValue {
-    Error::access_token(crate::oauth::Reason::KeyUnknown, "No key of the realm fits the access token.").into()
 }

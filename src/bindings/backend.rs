@@ -19,10 +19,7 @@ use wasm_bindgen::prelude::*;
 impl Reader {
     /// The options `clientSecret` and `clientAuth`.
     pub fn authentication(&mut self) -> ClientAuthentication {
-        let secret = self.text("clientSecret").unwrap_or_default();
-        if secret.is_empty() {
-            self.refuse("clientSecret", "given");
-        }
+        let secret = self.given("clientSecret");
         let wanted = "\"client_secret_basic\" or \"client_secret_post\"";
         let posted = self.read("clientAuth", wanted, |method| match method.as_string()?.as_str() {
             "client_secret_basic" => Some(false),
@@ -86,10 +83,7 @@ pub fn normalized_scope(scope: JsValue) -> Result<String, JsValue> {
 
 fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
     let mut reader = Reader::new(code);
-    let code = reader.text("code").unwrap_or_default();
-    if code.is_empty() {
-        reader.refuse("code", "given");
-    }
+    let code = reader.given("code");
     let nonce = reader.text("nonce").map(Secret::new);
     let code_verifier = Secret::new(reader.text("codeVerifier").unwrap_or_default());
     let redirect_uri = reader.text("redirectUri").unwrap_or_else(|| settings.client.redirect_uri.as_str().to_owned());

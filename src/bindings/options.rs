@@ -87,7 +87,6 @@ impl Reader {
     }
 
     /// A string that has to be there.
-    #[cfg(feature = "server")]
     pub fn given(&mut self, name: &str) -> String {
         let text = self.text(name).unwrap_or_default();
         if text.is_empty() {

@@ -142,8 +142,8 @@ impl AuthorizationResponses {
     }
 }
 
-/// As the constructors take it.
-fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
+/// What discovery found, as the constructors take it.
+pub fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
     let found = Object::new();
     found.set("endpoints", endpoints.into_object());
     found.set("issParameterSupported", iss_parameter_supported);

@@ -123,10 +123,7 @@ impl Settings {
         endpoints: Endpoints,
         iss_required: bool,
     ) -> Result<Self, Error> {
-        let client_id = reader.text("clientId").unwrap_or_default();
-        if client_id.is_empty() {
-            reader.refuse("clientId", "given");
-        }
+        let client_id = reader.given("clientId");
         let redirect_uri = reader.redirect_uri("redirectUri");
         // A server that only asks for tokens of its own has no page to come back to, and a code says which
         // page it is from.

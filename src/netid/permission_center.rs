@@ -172,7 +172,7 @@ fn headers(accept: &str, caller: Caller<'_>) -> Vec<(&'static str, String)> {
     match caller {
         Caller::Page { .. } => vec![accept],
         #[cfg(any(test, feature = "server"))]
-        Caller::Server { token } => vec![accept, ("Authorization", ["Bearer ", token.expose()].concat())],
+        Caller::Server { token } => vec![accept, crate::oauth::http::bearer(token.expose())],
     }
 }
 

@@ -45,3 +45,8 @@ pub const CONTENT_FORM: (&str, &str) = ("Content-Type", "application/x-www-form-
 pub fn header((name, value): (&'static str, &str)) -> (&'static str, String) {
     (name, value.to_owned())
 }
+
+/// The header that shows an access token (RFC 6750 section 2.1).
+pub fn bearer(access_token: &str) -> (&'static str, String) {
+    ("Authorization", ["Bearer ", access_token].concat())
+}

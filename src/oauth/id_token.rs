@@ -1,8 +1,8 @@
 //! The ID token (OpenID Connect Core sections 2 and 3.1.3.7).
 
 use super::error::Reason;
-use super::json::{Member, Object, Parser, WrongType};
-use super::jwt::{Algorithm, Jwt};
+use super::json::{Object, Parser, WrongType};
+use super::jwt::{Algorithm, Audience, Jwt, Present};
 use super::pkce::base64url;
 use super::token::AccessToken;
 use super::{Error, Secret};
@@ -109,16 +109,7 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("iss").map_err(malformed)?.as_deref() != Some(expected.issuer) {
         return Err(Error::id_token(Reason::Iss, "The ID token is another issuer's."));
     }
-    let only_us = match claims.get("aud") {
-        Member::Text(audience) => audience == expected.client_id,
-        Member::List(audiences) => {
-            let is_us = |audience: &Member| matches!(audience, Member::Text(text) if text == expected.client_id);
-            !audiences.is_empty() && audiences.iter().all(is_us)
-        }
-        Member::Absent => false,
-        _ => return Err(malformed(WrongType)),
-    };
-    if !only_us {
+    if !Audience::of(claims, expected.client_id).map_err(malformed)?.alone {
         return Err(Error::id_token(
             Reason::Aud,
             "The ID token is meant for another client, or not for this one alone.",
@@ -131,19 +122,19 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
 }
 
 fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
-    let now = expected.now as f64 / 1000.0;
-    let tolerance = f64::from(expected.clock_tolerance);
+    let present = Present::new(expected.now, expected.clock_tolerance);
     let seconds = |name| claims.number(name).map_err(malformed);
-    if seconds("exp")?.is_none_or(|exp| now >= exp + tolerance) {
+    if seconds("exp")?.is_none_or(|exp| present.is_past(exp)) {
         return Err(Error::id_token(Reason::Exp, "The ID token has expired, or this device's clock is wrong."));
     }
-    if seconds("iat")?.is_none_or(|iat| iat > now + tolerance) {
+    if seconds("iat")?.is_none_or(|iat| present.is_future(iat)) {
         return Err(Error::id_token(
             Reason::Iat,
             "The ID token was issued in the future: this device's clock is wrong, or the provider's.",
         ));
     }
     let signed_in = seconds("auth_time")?;
+    let Present { now, tolerance } = present;
     let recent = expected
         .max_age
         .is_none_or(|max_age| signed_in.is_some_and(|auth_time| auth_time + f64::from(max_age) + tolerance >= now));

@@ -1,7 +1,7 @@
 //! JSON Web Tokens in their compact form (RFC 7519, RFC 7515), taken apart and not believed.
 
 use super::Secret;
-use super::json::{Object, Parser};
+use super::json::{Member, Object, Parser, WrongType};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 
 /// A signature algorithm (RFC 7518 section 3.1, RFC 8037) that tokens may have.
@@ -100,4 +100,55 @@ impl Jwt {
 
 fn bytes(part: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(part).ok()
+}
+
+/// Whether a token is meant for somebody (RFC 7519 section 4.1.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// It is one of `aud`.
+    pub included: bool,
+    /// It is all of `aud`.
+    pub alone: bool,
+}
+
+impl Audience {
+    /// Looks for `name` in `aud`, which is one text or a list.
+    pub fn of(claims: &Object, name: &str) -> Result<Self, WrongType> {
+        let is_it = |audience: &Member| matches!(audience, Member::Text(text) if text == name);
+        match claims.get("aud") {
+            Member::List(audiences) => Ok(Self {
+                included: audiences.iter().any(is_it),
+                alone: !audiences.is_empty() && audiences.iter().all(is_it),
+            }),
+            Member::Text(audience) => Ok(Self { included: audience == name, alone: audience == name }),
+            Member::Absent => Ok(Self::default()),
+            _ => Err(WrongType),
+        }
+    }
+}
+
+/// The present, which nobody's clock knows exactly. In seconds since the epoch, as claims have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Present {
+    /// By this clock.
+    pub now: f64,
+    /// What another one may differ by.
+    pub tolerance: f64,
+}
+
+impl Present {
+    /// From milliseconds since the epoch, and a tolerance in seconds.
+    pub fn new(now: u64, tolerance: u32) -> Self {
+        Self { now: now as f64 / 1000.0, tolerance: tolerance.into() }
+    }
+
+    /// Whether an `exp` is over by every clock (RFC 7519 section 4.1.4).
+    pub fn is_past(&self, exp: f64) -> bool {
+        self.now >= exp + self.tolerance
+    }
+
+    /// Whether an `iat` or `nbf` is still to come by every clock (RFC 7519 sections 4.1.5 and 4.1.6).
+    pub fn is_future(&self, time: f64) -> bool {
+        time > self.now + self.tolerance
+    }
 }

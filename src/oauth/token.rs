@@ -111,17 +111,19 @@ fn refusal(response: &Response, object: Option<&Object>, grant: AuthorizationGra
     } else {
         grant.refused()
     };
-    let error = Error::new(Code::TokenRequestFailed, message).with_status(response.status);
-    match object.and_then(provider_error) {
+    with_said(Error::new(Code::TokenRequestFailed, message).with_status(response.status), object, secrets)
+}
+
+/// Adds `error`, `error_description` and `error_uri` of an error response (RFC 6749 section 5.2).
+pub fn with_said(error: Error, object: Option<&Object>, secrets: &[&str]) -> Error {
+    let said = object.and_then(|object| {
+        let text = |name| object.text(name).ok().flatten();
+        Some(ProviderError { error: text("error")?, description: text("error_description"), uri: text("error_uri") })
+    });
+    match said {
         Some(said) => error.with_provider(said.without(secrets)),
         None => error,
     }
-}
-
-/// `error`, `error_description` and `error_uri` of an error response (RFC 6749 section 5.2).
-pub fn provider_error(object: &Object) -> Option<ProviderError> {
-    let text = |name| object.text(name).ok().flatten();
-    Some(ProviderError { error: text("error")?, description: text("error_description"), uri: text("error_uri") })
 }
 
 #[cfg(test)]

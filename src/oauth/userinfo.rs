@@ -10,7 +10,7 @@ pub fn request(endpoint: &Endpoint, access_token: &str) -> Request {
     Request {
         method: "GET",
         url: endpoint.as_str().to_owned(),
-        headers: vec![("Authorization", ["Bearer ", access_token].concat()), http::header(http::ACCEPT_JSON)],
+        headers: vec![http::bearer(access_token), http::header(http::ACCEPT_JSON)],
         body: None,
     }
 }
