@@ -21,35 +21,36 @@ export class Signdoc {
   }
 
   async create(order, options) {
-    const { orders, answer, token } = await this.#send((core, token) => core.createRequest(order, token), options);
-    return orders.readCreated(answer.status, answer.body, token);
+    return this.#ask((orders) => orders.create(order), options);
   }
 
   async status(signId, options) {
-    const { orders, answer, token } = await this.#send((core, token) => core.statusRequest(signId, token), options);
-    return orders.readStatus(answer.status, answer.body, token);
+    return this.#ask((orders) => orders.status(signId), options);
   }
 
   async result(signId, options) {
-    const { orders, answer, token } = await this.#send((core, token) => core.resultRequest(signId, token), options);
-    return orders.readResult(answer.status, answer.body, token);
+    return this.#ask((orders) => orders.result(signId), options);
   }
 
-  /** Sends a request with the kept token, and once more with a fresh one where that is refused. */
-  async #send(request, options) {
-    const signal = options?.signal;
-    const orders = await this.#orders();
-    // What is wrong with the call is said before anything is asked for it.
-    request(orders, "");
-    const first = await this.#attempt(orders, request, signal);
-    if (first.answer.status !== 401) return first;
-    this.#tokens.drop(SIGNDOC_SCOPE, first.token);
-    return this.#attempt(orders, request, signal);
+  /** Asks with the kept token, and once more with a fresh one where that is refused. */
+  async #ask(question, options) {
+    // What is wrong with the call is said before a token is asked for.
+    const call = question(await this.#orders());
+    try {
+      let { answer, token } = await this.#send(call, options?.signal);
+      if (answer.status === 401) {
+        this.#tokens.drop(SIGNDOC_SCOPE, token);
+        ({ answer, token } = await this.#send(call, options?.signal));
+      }
+      return call.read(answer.status, answer.body, token);
+    } finally {
+      // At once, since it holds whole documents.
+      call.free();
+    }
   }
 
-  async #attempt(orders, request, signal) {
+  async #send(call, signal) {
     const { value: token } = await this.#tokens.get(SIGNDOC_SCOPE);
-    const answer = await send(request(orders, token), { signal, limit: RESULT_LIMIT });
-    return { orders, answer, token };
+    return { answer: await send(call.request(token), { signal, limit: RESULT_LIMIT }), token };
   }
 }

@@ -138,6 +138,24 @@ fn list(items: impl Iterator<Item = String>) -> String {
     ["[", &items.collect::<Vec<_>>().join(","), "]"].concat()
 }
 
+/// What SignDoc calls an order.
+#[derive(Debug)]
+pub struct SignId(String);
+
+impl SignId {
+    /// Takes what can be an order's id.
+    ///
+    /// # Errors
+    /// `config_invalid`.
+    pub fn parse(sign_id: &str) -> Result<Self, Error> {
+        // Dots alone would lead to another address than an order's.
+        if sign_id.bytes().all(|byte| byte == b'.') {
+            return Err(Error::config("`signId` must be the one that `create` answered."));
+        }
+        Ok(Self(sign_id.to_owned()))
+    }
+}
+
 /// Makes an order.
 pub fn create_request(base: &Endpoint, order: &Order, token: &str) -> Request {
     let mut headers = headers(token);
@@ -146,28 +164,18 @@ pub fn create_request(base: &Endpoint, order: &Order, token: &str) -> Request {
 }
 
 /// Asks how far an order is.
-///
-/// # Errors
-/// `config_invalid` for what can't be an order's id.
-pub fn status_request(base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
+pub fn status_request(base: &Endpoint, sign_id: &SignId, token: &str) -> Request {
     order_request("GET", base, sign_id, token)
 }
 
 /// Fetches what came of an order, and deletes it.
-///
-/// # Errors
-/// `config_invalid` for what can't be an order's id.
-pub fn result_request(base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
+pub fn result_request(base: &Endpoint, sign_id: &SignId, token: &str) -> Request {
     order_request("DELETE", base, sign_id, token)
 }
 
-fn order_request(method: &'static str, base: &Endpoint, sign_id: &str, token: &str) -> Result<Request, Error> {
-    // Dots alone would lead to another address than an order's.
-    if sign_id.bytes().all(|byte| byte == b'.') {
-        return Err(Error::config("`signId` must be the one that `create` answered."));
-    }
+fn order_request(method: &'static str, base: &Endpoint, SignId(sign_id): &SignId, token: &str) -> Request {
     let url = [&base.with_path(ORDERS), "/", &form::percent_encoded(sign_id)].concat();
-    Ok(Request { method, url, headers: headers(token), body: None })
+    Request { method, url, headers: headers(token), body: None }
 }
 
 fn headers(token: &str) -> Vec<(&'static str, String)> {

@@ -108,16 +108,17 @@ fn a_document_holds_something_and_a_pdf_is_base64() {
 
 #[test]
 fn an_orders_address_is_below_the_orders() {
-    let request = status_request(&base(), "a/b?c ä", "the-token").unwrap();
+    let sign_id = |text| SignId::parse(text).unwrap();
+    let request = status_request(&base(), &sign_id("a/b?c ä"), "the-token");
     assert_eq!(
         (request.method, request.url.as_str()),
         ("GET", "https://signdoc.example/base/signdoc/a%2Fb%3Fc%20%C3%A4")
     );
-    let request = result_request(&base(), "1-2", "the-token").unwrap();
+    let request = result_request(&base(), &sign_id("1-2"), "the-token");
     assert_eq!((request.method, request.url.as_str()), ("DELETE", "https://signdoc.example/base/signdoc/1-2"));
     assert!(request.headers.contains(&("Authorization", "Bearer the-token".to_owned())) && request.body.is_none());
     for bad in ["", ".", ".."] {
-        assert_eq!(status_request(&base(), bad, "the-token").unwrap_err().code, Code::ConfigInvalid, "{bad}");
+        assert_eq!(SignId::parse(bad).unwrap_err().code, Code::ConfigInvalid, "{bad}");
     }
 }
 

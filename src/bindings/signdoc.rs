@@ -4,7 +4,7 @@ use super::json;
 use super::options::Reader;
 use super::response::answer;
 use super::results::{self, Object};
-use crate::bankid::signdoc::{self as core, Content, DISPLAY_MODES, Document, Order, RESULTS};
+use crate::bankid::signdoc::{self as core, Content, DISPLAY_MODES, Document, Order, RESULTS, SignId};
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 use crate::oauth::form::decimal;
@@ -32,56 +32,71 @@ impl SignOrders {
         Ok(Self { base, timeout })
     }
 
-    /// The request that makes an order, once nothing is wrong with it.
-    #[wasm_bindgen(js_name = createRequest)]
-    pub fn create_request(&self, order: JsValue, token: &str) -> Result<JsValue, JsValue> {
-        Ok(results::request(core::create_request(&self.base, &read_order(order)?, token), self.timeout))
+    /// Makes an order.
+    pub fn create(self, order: JsValue) -> Result<SignCall, JsValue> {
+        Ok(SignCall { what: What::Create(read_order(order)?), to: self })
     }
 
-    /// Reads the answer: the order's id.
-    #[wasm_bindgen(js_name = readCreated)]
-    pub fn read_created(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
-        let sign_id = core::read_created(&answer(status, String::new(), body), json::parse, token)?;
-        let object = Object::new();
-        object.set("signId", sign_id);
-        Ok(object.into())
+    /// Asks how far an order is.
+    pub fn status(self, sign_id: JsValue) -> Result<SignCall, JsValue> {
+        Ok(SignCall { what: What::Status(read_sign_id(&sign_id)?), to: self })
     }
 
-    /// The request for the status.
-    #[wasm_bindgen(js_name = statusRequest)]
-    pub fn status_request(&self, sign_id: JsValue, token: &str) -> Result<JsValue, JsValue> {
-        Ok(results::request(core::status_request(&self.base, &text(&sign_id), token)?, self.timeout))
-    }
-
-    /// Reads the answer.
-    #[wasm_bindgen(js_name = readStatus)]
-    pub fn read_status(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
-        let answer = answer(status, String::new(), body);
-        let state = core::read_status(&answer, json::parse, token)?;
-        let object = Object::new();
-        object.set("orderState", state);
-        object.set("raw", results::parsed(answer.body.expose()));
-        Ok(object.into())
-    }
-
-    /// The request for the result.
-    #[wasm_bindgen(js_name = resultRequest)]
-    pub fn result_request(&self, sign_id: JsValue, token: &str) -> Result<JsValue, JsValue> {
-        Ok(results::request(core::result_request(&self.base, &text(&sign_id), token)?, self.timeout))
-    }
-
-    /// Reads the answer.
-    #[wasm_bindgen(js_name = readResult)]
-    pub fn read_result(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
-        let answer = answer(status, String::new(), body);
-        core::check_result(&answer, json::parse, token)?;
-        Ok(results::parsed(answer.body.expose()))
+    /// Fetches what came of an order.
+    pub fn result(self, sign_id: JsValue) -> Result<SignCall, JsValue> {
+        Ok(SignCall { what: What::Result(read_sign_id(&sign_id)?), to: self })
     }
 }
 
-/// What is no text is no id either.
-fn text(value: &JsValue) -> String {
-    value.as_string().unwrap_or_default()
+/// One thing that SignDoc is asked, with nothing wrong about it; it may be sent more than once.
+#[wasm_bindgen]
+pub struct SignCall {
+    to: SignOrders,
+    what: What,
+}
+
+enum What {
+    Create(Order),
+    Status(SignId),
+    Result(SignId),
+}
+
+#[wasm_bindgen]
+impl SignCall {
+    /// The request.
+    pub fn request(&self, token: &str) -> JsValue {
+        let SignOrders { base, timeout } = &self.to;
+        let request = match &self.what {
+            What::Create(order) => core::create_request(base, order, token),
+            What::Status(sign_id) => core::status_request(base, sign_id, token),
+            What::Result(sign_id) => core::result_request(base, sign_id, token),
+        };
+        results::request(request, *timeout)
+    }
+
+    /// Reads the answer.
+    pub fn read(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
+        let answer = answer(status, String::new(), body);
+        let raw = || results::parsed(answer.body.expose());
+        let object = Object::new();
+        match self.what {
+            What::Create(_) => object.set("signId", core::read_created(&answer, json::parse, token)?),
+            What::Status(_) => {
+                object.set("orderState", core::read_status(&answer, json::parse, token)?);
+                object.set("raw", raw());
+            }
+            What::Result(_) => {
+                core::check_result(&answer, json::parse, token)?;
+                return Ok(raw());
+            }
+        }
+        Ok(object.into())
+    }
+}
+
+fn read_sign_id(value: &JsValue) -> Result<SignId, Error> {
+    // What is no text is no id either.
+    SignId::parse(&value.as_string().unwrap_or_default())
 }
 
 fn read_order(order: JsValue) -> Result<Order, Error> {

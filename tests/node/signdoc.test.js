@@ -185,6 +185,20 @@ describe("a token that is not accepted", () => {
     assert.deepEqual(attempts(), ["token-1", "token-2"]);
   });
 
+  test("costs no second reading of the order: what was checked is what is sent", async () => {
+    realm.answers["POST /base/signdoc"] = (request, response) =>
+      (attempts().length > 1 ? json({ sign_id: "1-2" }, 201) : json({}, 401))(request, response);
+    let readings = 0;
+    const document = {
+      get text() {
+        return `reading ${(readings += 1)}`;
+      },
+    };
+    await backend.signdoc.create({ ...ORDER, documents: [document] });
+    const sent = orderRequests().map(({ body }) => JSON.parse(body).documents[0].text);
+    assert.deepEqual(sent, ["reading 1", "reading 1"]);
+  });
+
   test("costs one fresh token, however many find out at once", async () => {
     accepting(2);
     await backend.accessToken();
