@@ -8,6 +8,12 @@ export const CLIENT = { clientId: "bank client", clientSecret: "s:e&c=r€t/+" }
 /** The documented answer to client credentials. */
 export const TOKEN = { access_token: "eyJ-signdoc", expires_in: 300, token_type: "Bearer", scope: "signdoc/read_write" };
 
+/** Answers with another token to each request: "token-1", "token-2" and so on. */
+export function numberedTokens(more) {
+  let number = 0;
+  return (request, response) => json({ ...TOKEN, access_token: `token-${(number += 1)}`, ...more })(request, response);
+}
+
 const REALM = "/realms/current";
 export const TOKEN_PATH = `${REALM}/token`;
 const signer = newSigner("RS256", "realm-key");
@@ -50,6 +56,13 @@ export async function startRealm(answers = {}) {
 /** A back end of that realm. */
 export const backendOf = ({ issuer }, { endpoints, ...options } = {}) =>
   createBankidBackend({ ...CLIENT, endpoints: { issuer, ...endpoints }, ...options });
+
+/** An ID token of that realm's, for that client. */
+export function idTokenOf({ issuer, sign }, claims) {
+  const now = Math.floor(Date.now() / 1000);
+  const { clientId } = CLIENT;
+  return sign({ iss: issuer, aud: clientId, azp: clientId, typ: "ID", sub: "kari", exp: now + 300, iat: now, ...claims });
+}
 
 /** The claims of the documented access token. */
 export function accessTokenClaims({ issuer }) {

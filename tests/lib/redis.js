@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createClient } from "redis";
 
 /**
  * Starts a Redis of its own, which keeps nothing on disk and listens on no port.
@@ -24,6 +25,15 @@ export async function startRedis() {
   await close();
   throw new Error("redis-server ended before it was ready");
 }
+
+/** A client of the Redis at `path`. */
+export const connectTo = (path) => createClient({ socket: { path } }).connect();
+
+/** A store of tokens, as the documentation has it. */
+export const storeOf = (redis) => ({
+  get: (key) => redis.get(key),
+  set: (key, value, expiresIn) => redis.set(key, value, { EX: expiresIn }),
+});
 
 /** Whether it says that it is ready, rather than ends. */
 function isReady({ stdout }) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { createBankidClient } from "consentkey";
-import { backendOf, CLIENT, startRealm, TOKEN_PATH } from "../lib/bankid.js";
+import { backendOf, CLIENT, idTokenOf, startRealm, TOKEN_PATH } from "../lib/bankid.js";
 import { clockOf } from "../lib/clock.js";
 import { codeOf, json, PAGE } from "../lib/provider.js";
 
@@ -26,10 +26,7 @@ const discoveryPath = () => Object.keys(realm.answers).find((path) => path.inclu
 
 /** An answer of the token endpoint to the sign-in at `url`. */
 function granted(url, claims, more) {
-  const now = Math.floor(Date.now() / 1000);
-  const nonce = new URL(url).searchParams.get("nonce");
-  const all = { iss: realm.issuer, aud: CLIENT.clientId, azp: CLIENT.clientId, typ: "ID", sub: "kari", exp: now + 300, iat: now, nonce };
-  const idToken = realm.sign({ ...all, ...claims });
+  const idToken = idTokenOf(realm, { nonce: new URL(url).searchParams.get("nonce"), ...claims });
   return json({ access_token: "access", token_type: "Bearer", expires_in: 300, id_token: idToken, ...more });
 }
 

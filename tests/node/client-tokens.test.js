@@ -1,7 +1,7 @@
 // A client's own tokens: the documented request, and how long one is kept.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { backendOf, CLIENT, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
+import { backendOf, CLIENT, numberedTokens, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
 import { clockOf } from "../lib/clock.js";
 import { codeOf, json } from "../lib/provider.js";
 
@@ -10,12 +10,6 @@ beforeEach(async () => {
   realm = await startRealm();
 });
 afterEach(() => realm.close());
-
-/** Answers with a token of its own to each request. */
-function numbered(more) {
-  let number = 0;
-  return (request, response) => json({ ...TOKEN, access_token: `token-${(number += 1)}`, ...more })(request, response);
-}
 
 describe("the request", () => {
   test("is the documented one, byte for byte", async () => {
@@ -43,7 +37,7 @@ describe("the request", () => {
   });
 
   test("goes where discovery says, which is read once", async () => {
-    realm.answers[`POST ${TOKEN_PATH}`] = numbered({ expires_in: undefined });
+    realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens({ expires_in: undefined });
     const backend = await backendOf(realm);
     await backend.accessToken();
     await (await backendOf(realm)).accessToken();
@@ -77,7 +71,7 @@ describe("the request", () => {
 
 describe("a token", () => {
   beforeEach(() => {
-    realm.answers[`POST ${TOKEN_PATH}`] = numbered();
+    realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens();
   });
 
   test("is asked for once, however many ask at once", async () => {
@@ -119,7 +113,7 @@ describe("a token", () => {
 describe("a kept token is renewed", () => {
   /** How many requests it takes to ask at each of these times, in seconds after the first. */
   async function requestsAt(context, lifetime, ...times) {
-    realm.answers[`POST ${TOKEN_PATH}`] = numbered({ expires_in: lifetime });
+    realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens({ expires_in: lifetime });
     const clock = clockOf(context);
     const backend = await backendOf(realm);
     await backend.accessToken();
@@ -159,7 +153,7 @@ describe("a kept token is renewed", () => {
 
 describe("a clock that is set", () => {
   async function requestsAfter(context, ...steps) {
-    realm.answers[`POST ${TOKEN_PATH}`] = numbered();
+    realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens();
     const clock = clockOf(context);
     const backend = await backendOf(realm);
     await backend.accessToken();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { createBankidClient, createClient, createNetidClient } from "consentkey";
-import { CLIENT, startRealm, TOKEN_PATH } from "../lib/bankid.js";
+import { CLIENT, idTokenOf, startRealm, TOKEN_PATH } from "../lib/bankid.js";
 import { codeOf, json, PAGE } from "../lib/provider.js";
 
 let realm, client, grant;
@@ -23,10 +23,8 @@ afterEach(() => realm.close());
 
 /** The token endpoint's answer from now on; without claims it has no ID token. */
 function answerWith(claims, more) {
-  const now = Math.floor(Date.now() / 1000);
-  const all = { iss: realm.issuer, aud: CLIENT.clientId, azp: CLIENT.clientId, sub: "kari", exp: now + 300, iat: now, ...claims };
   const answer = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh-1", ...more };
-  realm.answers[`POST ${TOKEN_PATH}`] = json(claims ? { ...answer, id_token: realm.sign(all) } : answer);
+  realm.answers[`POST ${TOKEN_PATH}`] = json(claims ? { ...answer, id_token: idTokenOf(realm, claims) } : answer);
 }
 
 describe("refresh()", () => {

@@ -1,7 +1,7 @@
 // Orders to sign documents.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { backendOf, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
+import { backendOf, numberedTokens, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
 import { codeOf, json } from "../lib/provider.js";
 
 const ORDER = { signProperties: { orderName: "My order" }, documents: [{ text: "I agree." }] };
@@ -160,9 +160,7 @@ test("an id is a name and no path", async () => {
 describe("a token that is not accepted", () => {
   /** SignDoc that accepts the token of this number, and those after it. */
   function accepting(number) {
-    let tokens = 0;
-    realm.answers[`POST ${TOKEN_PATH}`] = (request, response) =>
-      json({ ...TOKEN, access_token: `token-${(tokens += 1)}` })(request, response);
+    realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens();
     realm.answers["GET /base/signdoc/1-2"] = ({ headers }, response) => {
       const accepted = Number(headers.authorization.split("-")[1]) >= number;
       json(accepted ? { orderState: "SIGN_COMPLETED" } : { error: "invalid_token" }, accepted ? 200 : 401)(null, response);

@@ -4,37 +4,30 @@ import { execFile } from "node:child_process";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createClient } from "redis";
-import { backendOf, CLIENT, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
+import { backendOf, CLIENT, numberedTokens, startRealm, TOKEN, TOKEN_PATH } from "../lib/bankid.js";
 import { clockOf } from "../lib/clock.js";
 import { json } from "../lib/provider.js";
-import { startRedis } from "../lib/redis.js";
+import { connectTo, startRedis, storeOf } from "../lib/redis.js";
 
 const PROCESS = fileURLToPath(new URL("../lib/token-store-process.js", import.meta.url));
 const run = promisify(execFile);
 
-let server, redis, realm;
+let server, redis, store, realm;
 before(async () => {
   server = await startRedis();
-  redis = await createClient({ socket: { path: server.path } }).connect();
+  redis = await connectTo(server.path);
+  store = storeOf(redis);
 });
 after(async () => {
   await redis.close();
   await server.close();
 });
 beforeEach(async () => {
-  let number = 0;
-  const answer = (request, response) => json({ ...TOKEN, access_token: `token-${(number += 1)}` })(request, response);
-  realm = await startRealm({ [`POST ${TOKEN_PATH}`]: answer });
+  realm = await startRealm({ [`POST ${TOKEN_PATH}`]: numberedTokens() });
   await redis.flushAll();
 });
 afterEach(() => realm.close());
 
-/** The store as the documentation has it. */
-const store = {
-  get: (key) => redis.get(key),
-  set: (key, value, expiresIn) => redis.set(key, value, { EX: expiresIn }),
-};
 const requests = () => realm.tokenRequests().length;
 
 /** Waits until what nobody waits for is in the store. */

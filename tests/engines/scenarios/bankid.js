@@ -26,12 +26,15 @@ export function testBankid(browser) {
       await stage.window.waitFor("globalThis.client");
     }
 
-    /** An order that is signed with one click. */
-    async function makeOrder() {
+    /** The page of an order that is signed with one click. */
+    async function leaveToSign() {
       const { issuer, clients } = stage.sandbox.bankid;
       const { signdoc } = await createBankidBackend({ ...clients["demo-bank"], endpoints: { issuer } });
       const signProperties = { orderName: "My order", showConfirmation: false, showUnderstanding: false };
       const { signId } = await signdoc.create({ signProperties, documents: [{ text: "I agree." }] });
+      await show({ clientId: "demo-bank" }, { signId });
+      await stage.window.click("Leave");
+      await stage.window.click(USER);
       return { signdoc, signId };
     }
 
@@ -61,10 +64,7 @@ export function testBankid(browser) {
     });
 
     test("an order is signed in the page, and its result is there", async () => {
-      const { signdoc, signId } = await makeOrder();
-      await show({ clientId: "demo-bank" }, { signId });
-      await stage.window.click("Leave");
-      await stage.window.click(USER);
+      const { signdoc, signId } = await leaveToSign();
       await stage.window.click("Sign");
       // The client has a secret, so the page's own exchange is refused: that is for its server.
       assert.equal((await stage.back()).code, "token_request_failed");
@@ -73,10 +73,7 @@ export function testBankid(browser) {
     });
 
     test("whoever cancels has signed nothing", async () => {
-      const { signdoc, signId } = await makeOrder();
-      await show({ clientId: "demo-bank" }, { signId });
-      await stage.window.click("Leave");
-      await stage.window.click(USER);
+      const { signdoc, signId } = await leaveToSign();
       await stage.window.click("Cancel");
       assert.equal((await stage.back()).code, "access_denied");
       assert.notEqual((await signdoc.status(signId)).orderState, "SIGN_COMPLETED");
