@@ -56,6 +56,24 @@ export function guarded(log, handler) {
 }
 
 /**
+ * Reads a body up to a size.
+ *
+ * @param {AsyncIterable<Buffer>} request
+ * @param {number} limit bytes
+ * @returns {Promise<string | undefined>} undefined where it is larger; what is left of it is not read
+ */
+export async function readBody(request, limit) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/**
  * Sends requests for the same server under another name to its one origin: cookies belong to a host name,
  * and the addresses in discovery are made from the one a request came to.
  *

@@ -1,3 +1,4 @@
+import { byClientId, commonMetadata } from "../oidc/clients.js";
 import { SIGNDOC_SCOPE } from "./signdoc-token.js";
 
 const NAME = "Demo Service";
@@ -43,12 +44,7 @@ const REGISTRATIONS = [
  * @type {Readonly<Record<string, { clientId: string, name: string, idTokenAlg: string, tokenEndpointAuthMethod: string,
  *   clientSecret?: string, usesSigndoc: boolean, note: string }>>}
  */
-export const clients = Object.fromEntries(
-  REGISTRATIONS.map((registration) => [registration.clientId, { name: NAME, idTokenAlg: "RS256", ...registration }]),
-);
-
-// A client has to have a redirect URI; this one is for a sandbox started without any and leads nowhere.
-const NO_REDIRECT_URI = "https://no-redirect-uri-registered.invalid/";
+export const clients = byClientId(REGISTRATIONS, { name: NAME, idTokenAlg: "RS256" });
 
 /**
  * Writes the clients as OpenID Connect client metadata.
@@ -57,16 +53,10 @@ const NO_REDIRECT_URI = "https://no-redirect-uri-registered.invalid/";
  * @returns {object[]}
  */
 export function clientMetadata(redirectUris) {
-  const isWeb = redirectUris.every((uri) => /^https?:/i.test(uri));
-  return Object.values(clients).map(({ clientId, name, clientSecret, tokenEndpointAuthMethod, usesSigndoc }) => ({
-    client_id: clientId,
-    client_name: name,
-    client_secret: clientSecret,
-    application_type: isWeb ? "web" : "native",
-    redirect_uris: redirectUris.length ? redirectUris : [NO_REDIRECT_URI],
+  return Object.values(clients).map((client) => ({
+    ...commonMetadata(client, redirectUris),
     post_logout_redirect_uris: redirectUris,
-    grant_types: ["authorization_code", "refresh_token", ...(clientSecret ? ["client_credentials"] : [])],
-    scope: [...SIGN_IN_SCOPES, ...(usesSigndoc ? [SIGNDOC_SCOPE] : [])].join(" "),
-    token_endpoint_auth_method: tokenEndpointAuthMethod,
+    grant_types: ["authorization_code", "refresh_token", ...(client.clientSecret ? ["client_credentials"] : [])],
+    scope: [...SIGN_IN_SCOPES, ...(client.usesSigndoc ? [SIGNDOC_SCOPE] : [])].join(" "),
   }));
 }

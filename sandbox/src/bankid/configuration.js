@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { errors } from "../broker/library.js";
-import { MemoryAdapter } from "../broker/memory-adapter.js";
+import { commonConfiguration, commonFeatures } from "../oidc/configuration.js";
+import { errors } from "../oidc/library.js";
 import { clientMetadata } from "./clients.js";
-import { sendBankidError } from "./pages/error.js";
 import { sendEndSession, sendSessionEnded } from "./pages/end-session.js";
+import { sendBankidError } from "./pages/error.js";
 import { createPolicy } from "./policy.js";
 import { SIGNDOC_RESOURCE, SIGNDOC_SCOPE, giveKeycloakClaims, signdocResourceServer } from "./signdoc-token.js";
 import { findUser } from "./users.js";
@@ -42,13 +41,9 @@ const CLAIMS = {
  */
 export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, jwks, port, orders }) {
   return {
-    adapter: MemoryAdapter,
-    jwks: { keys: jwks.keys.filter(({ alg }) => alg === "RS256") },
+    ...commonConfiguration({ name: "bankid", port, allowedOrigins }),
+    jwks,
     clients: clientMetadata(redirectUris),
-    clientBasedCORS: (ctx, origin) => allowedOrigins.has(origin),
-    clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
-    responseTypes: ["code"],
-    allowOmittingSingleRegisteredRedirectUri: false,
     scopes: [...Object.keys(CLAIMS), SIGNDOC_SCOPE],
     claims: CLAIMS,
     acrValues: [ASSURANCE.acr],
@@ -60,7 +55,6 @@ export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, j
     loadExistingGrant: grantWhatIsAskedFor,
     issueRefreshToken: (ctx, client, code) => client.grantTypeAllowed("refresh_token") && code.scopes.has("openid"),
     rotateRefreshToken: true,
-    clockTolerance: 0,
     // As in Keycloak, tokens end with the session that they come from.
     expiresWithSession: () => true,
     extraParams: ["sign_id"],
@@ -70,7 +64,6 @@ export function createConfiguration({ redirectUris, allowedOrigins, lifetimes, j
     },
     renderError: (ctx, out, error) => sendBankidError(ctx, out, error),
     routes: PATHS,
-    cookies: cookies(port),
     formats: { customizers: { jwt: giveKeycloakClaims } },
     ttl: timesToLive(lifetimes),
     features: features(lifetimes),
@@ -101,14 +94,6 @@ async function grantWhatIsAskedFor({ oidc: { account, client, provider, requestP
   return grant;
 }
 
-// Cookies know no ports: without the port in the name, two sandboxes would sign each other's users out.
-function cookies(port) {
-  return {
-    keys: [randomBytes(32).toString("base64url")],
-    names: { session: `bankid_session_${port}`, interaction: `bankid_interaction_${port}`, resume: `bankid_resume_${port}` },
-  };
-}
-
 function timesToLive(lifetimes) {
   return {
     AccessToken: lifetimes.bankidAccessToken,
@@ -122,21 +107,12 @@ function timesToLive(lifetimes) {
   };
 }
 
-function features(lifetimes) {
+function features({ bankidAccessToken }) {
+  const server = signdocResourceServer(bankidAccessToken);
   return {
+    ...commonFeatures({ resource: SIGNDOC_RESOURCE, server, defaultResource }),
     clientCredentials: { enabled: true },
-    devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
     rpInitiatedLogout: { enabled: true, logoutSource: sendEndSession, postLogoutSuccessSource: sendSessionEnded },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: (ctx, client, oneOf) => oneOf ?? defaultResource(ctx),
-      getResourceServerInfo(ctx, resource) {
-        if (resource !== SIGNDOC_RESOURCE) throw new errors.InvalidTarget();
-        return signdocResourceServer(lifetimes.bankidAccessToken);
-      },
-    },
   };
 }
 

@@ -1,11 +1,8 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { assertClients } from "../broker/assert-clients.js";
-import { requireRegisteredMethod } from "../broker/client-authentication.js";
-import { restrictCors } from "../broker/cors.js";
-import { createSigningKeys, publicKeys } from "../broker/keys.js";
-import { Provider } from "../broker/library.js";
-import { logEvents } from "../broker/log.js";
+import { seeOther } from "../oidc/interactions.js";
+import { createSigningKeys, publicKeys } from "../oidc/keys.js";
+import { createProvider } from "../oidc/provider.js";
 import { clients } from "./clients.js";
 import { PATHS, REALM_PATH, createConfiguration } from "./configuration.js";
 import { interactions } from "./interactions.js";
@@ -36,22 +33,19 @@ export { REALM_PATH };
 export async function createRealm({ origin, redirectUris, allowedOrigins, signdoc, lifetimes, orders, log }) {
   const issuer = origin + REALM_PATH;
   const origins = new Set(allowedOrigins);
-  const jwks = await createSigningKeys();
+  const jwks = await createSigningKeys(["RS256"]);
   const endpoints = endpointsOf(issuer, signdoc);
   const tokenRequests = [];
-  const provider = new Provider(issuer, createConfiguration({
+  const configuration = createConfiguration({
     redirectUris,
     allowedOrigins: origins,
     lifetimes: { ...BANKID_LIFETIMES, ...lifetimes },
     jwks,
     port: new URL(origin).port,
     orders,
-  }));
-  await assertClients(provider, clients);
-  logEvents(provider, log);
-  requireRegisteredMethod(provider);
+  });
+  const provider = await createProvider(issuer, configuration, { clients, allowedOrigins: origins, log });
   nameSession(provider);
-  provider.use(restrictCors(origins));
   provider.use(announce(signdoc));
   provider.use(endSessionAtOnce);
   provider.use(ownPages(endpoints));
@@ -115,8 +109,7 @@ async function endSessionAtOnce(ctx, next) {
   const { post_logout_redirect_uri: back, state } = params;
   const url = new URL(back ?? ctx.oidc.urlFor("end_session_success"));
   if (back && state !== undefined) url.searchParams.set("state", state);
-  ctx.status = 303;
-  ctx.redirect(url.href);
+  seeOther(ctx, url.href);
 }
 
 /** Koa middleware: the start page, and an answer for every address that is none. */

@@ -1,11 +1,12 @@
-import { readForm } from "../broker/form.js";
-import { errors } from "../broker/library.js";
+import { readForm } from "../oidc/form.js";
+import { interactionPages, seeOther } from "../oidc/interactions.js";
 import { ASSURANCE, REALM_PATH } from "./configuration.js";
 import { sendBankidError } from "./pages/error.js";
-import { sendDocument, sendSigned, sendSigning } from "./pages/sign.js";
 import { sendSignIn } from "./pages/sign-in.js";
+import { sendDocument, sendSigned, sendSigning } from "./pages/sign.js";
 import { findUser } from "./users.js";
 
+const PATH = /^\/interaction\/[^/]+(?:\/document\/(\d+))?$/;
 const CANCELLED = { error: "access_denied", error_description: "the user cancelled" };
 
 /**
@@ -14,25 +15,14 @@ const CANCELLED = { error: "access_denied", error_description: "the user cancell
  * @param {{ provider: object, orders: import("../signdoc/orders.js").Orders, log: (line: string) => void }} realm
  */
 export function interactions({ provider, orders, log }) {
-  const actions = { GET: show, POST: answer };
+  return interactionPages({ provider, path: PATH, show, answer, sendError: sendBankidError });
 
-  return async (ctx, next) => {
-    const [, uid, document] = ctx.path.match(/^\/interaction\/([^/]+)(?:\/document\/(\d+))?$/) ?? [];
-    const action = uid && actions[ctx.method];
-    if (!action) return next();
-    try {
-      await action(ctx, { ...(await provider.interactionDetails(ctx.req, ctx.res)), document });
-    } catch (error) {
-      if (!(error instanceof errors.SessionNotFound)) throw error;
-      sendBankidError(ctx, { error: error.error, error_description: error.message }, error);
-    }
-  };
-
-  async function show(ctx, { prompt, params, session, document }) {
+  async function show(ctx, { prompt, params, session }) {
     const client = await provider.Client.find(params.client_id);
     if (prompt.name === "login") return sendSignIn(ctx, { client, params, accountId: session?.accountId });
     const order = orders.find(params.sign_id, params.client_id);
     if (!order) return sendLapsed(ctx, params);
+    const [, document] = ctx.path.match(PATH);
     if (document !== undefined) return sendDocument(ctx, order.documents[document]);
     const user = findUser(session.accountId);
     if (order.signer) return sendSigned(ctx, { client, order });
@@ -77,9 +67,4 @@ export function interactions({ provider, orders, log }) {
     log(`${clientId}: order lapsed before it was signed`);
     return finish(ctx, { error: "access_denied", error_description: "the order has lapsed" });
   }
-}
-
-function seeOther(ctx, location) {
-  ctx.status = 303;
-  ctx.redirect(location);
 }

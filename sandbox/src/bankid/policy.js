@@ -1,4 +1,4 @@
-import { errors, interactionPolicy } from "../broker/library.js";
+import { errors, interactionPolicy } from "../oidc/library.js";
 
 /**
  * Decides when a user has to sign in and what to sign: oidc-provider's own policy with BankID's differences.

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify } from "jose";
+import { createTokenVerifier, describeResourceServer } from "../oidc/resource-server.js";
 
 /** Scope that asks for a token of SignDoc: the resource server and the role there. */
 export const SIGNDOC_SCOPE = "signdoc/read_write";
@@ -8,22 +8,15 @@ export const SIGNDOC_RESOURCE = "urn:bankid:signdoc";
 
 const AUDIENCE = "signdoc";
 const ROLE = "read_write";
-const SIGNING_ALG = "RS256";
 
 /**
- * Describes SignDoc as a resource server to oidc-provider, which then makes its access tokens signed JWTs.
+ * Describes SignDoc as a resource server to oidc-provider.
  *
  * @param {number} lifetime seconds
  * @returns {object}
  */
 export function signdocResourceServer(lifetime) {
-  return {
-    audience: AUDIENCE,
-    scope: SIGNDOC_SCOPE,
-    accessTokenFormat: "jwt",
-    accessTokenTTL: lifetime,
-    jwt: { sign: { alg: SIGNING_ALG } },
-  };
+  return describeResourceServer({ audience: AUDIENCE, scope: SIGNDOC_SCOPE, lifetime });
 }
 
 /** Gives such a token the claims that Keycloak's have: oidc-provider's `formats.customizers.jwt`. */
@@ -48,16 +41,11 @@ export function giveKeycloakClaims(ctx, token, jwt) {
  * @returns {(token: string) => Promise<{ clientId: string, roles: string[], expiresAt: number }>} rejects with an
  *   error of jose, `expiresAt` in milliseconds since the epoch
  */
-export function createAccessTokenVerifier({ issuer, jwks }) {
-  const keys = createLocalJWKSet(jwks);
+export function createAccessTokenVerifier(realm) {
+  const verify = createTokenVerifier(realm, { audience: AUDIENCE, requiredClaims: ["azp", "exp", "resource_access"] });
   return async (token) => {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer,
-      audience: AUDIENCE,
-      algorithms: [SIGNING_ALG],
-      requiredClaims: ["azp", "exp", "resource_access"],
-    });
-    return { clientId: payload.azp, roles: payload.resource_access[AUDIENCE].roles, expiresAt: payload.exp * 1000 };
+    const { azp, exp, resource_access: resources } = await verify(token);
+    return { clientId: azp, roles: resources[AUDIENCE].roles, expiresAt: exp * 1000 };
   };
 }
 

@@ -1,3 +1,5 @@
+import { byClientId, commonMetadata } from "../oidc/clients.js";
+
 const NAME = "Demo Publisher";
 const SECRET = "sandbox-secret-of-demo-website";
 
@@ -17,12 +19,7 @@ const REGISTRATIONS = [
  * @type {Readonly<Record<string, { clientId: string, name: string, idTokenAlg: string,
  *   tokenEndpointAuthMethod: string, clientSecret?: string }>>}
  */
-export const clients = Object.fromEntries(
-  REGISTRATIONS.map((registration) => [registration.clientId, { name: NAME, ...registration }]),
-);
-
-// A client has to have a redirect URI; this one is for a sandbox started without any and leads nowhere.
-const NO_REDIRECT_URI = "https://no-redirect-uri-registered.invalid/";
+export const clients = byClientId(REGISTRATIONS, { name: NAME });
 
 /**
  * Writes the clients as OpenID Connect client metadata.
@@ -31,14 +28,8 @@ const NO_REDIRECT_URI = "https://no-redirect-uri-registered.invalid/";
  * @returns {object[]}
  */
 export function clientMetadata(redirectUris) {
-  const isWeb = redirectUris.every((uri) => /^https?:/i.test(uri));
   return Object.values(clients).map((client) => ({
-    client_id: client.clientId,
-    client_name: client.name,
-    client_secret: client.clientSecret,
-    application_type: isWeb ? "web" : "native",
-    redirect_uris: redirectUris.length ? redirectUris : [NO_REDIRECT_URI],
-    token_endpoint_auth_method: client.tokenEndpointAuthMethod,
+    ...commonMetadata(client, redirectUris),
     // The library can't sign with "none": unsigned-id-token.js takes the signature off again.
     id_token_signed_response_alg: client.idTokenAlg === "none" ? "RS256" : client.idTokenAlg,
     // Redirect URIs on several hosts need a common sector; being a client of its own is what counts here.

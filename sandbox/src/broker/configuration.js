@@ -1,8 +1,7 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { commonConfiguration, commonFeatures } from "../oidc/configuration.js";
 import { CLAIM_LABELS, SCOPE_CLAIMS } from "./claims.js";
 import { clientMetadata } from "./clients.js";
-import { errors } from "./library.js";
-import { MemoryAdapter } from "./memory-adapter.js";
 import { sendError } from "./pages/error.js";
 import { PERMISSION_RESOURCE, PERMISSION_SCOPE, mintPermissionToken, permissionResourceServer } from "./permission-token.js";
 import { PLAIN_MAX_AGE } from "./plain-oauth.js";
@@ -39,13 +38,9 @@ export function pairwiseSubject(accountId, clientId) {
  */
 export function createConfiguration({ issuer, redirectUris, allowedOrigins, lifetimes, jwks, approvals }) {
   return {
-    adapter: MemoryAdapter,
+    ...commonConfiguration({ name: "netid", port: new URL(issuer).port, allowedOrigins }),
     jwks,
     clients: clientMetadata(redirectUris),
-    clientBasedCORS: (ctx, origin) => allowedOrigins.has(origin),
-    clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
-    responseTypes: ["code"],
-    allowOmittingSingleRegisteredRedirectUri: false,
     scopes: ["openid", PERMISSION_SCOPE, ...Object.keys(SCOPE_CLAIMS)],
     claims: supportedClaims(),
     subjectTypes: ["pairwise"],
@@ -54,15 +49,12 @@ export function createConfiguration({ issuer, redirectUris, allowedOrigins, life
     sectorIdentifierUriValidate: () => false,
     findAccount: (ctx, id) => findAccount(ctx, id, lifetimes),
     loadExistingGrant: (ctx) => approvals.loadGrant(ctx),
-    // One process, one clock: a lifetime ends when it ends.
-    clockTolerance: 0,
     // netID promises the lifetime of a token, whatever becomes of the session.
     expiresWithSession: () => false,
     extraParams: [PLAIN_MAX_AGE],
     interactions: { policy: createPolicy(redirectUris), url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     renderError: (ctx, out, error) => sendError(ctx, out, error, { redirectUris }),
     routes: PATHS,
-    cookies: cookies(issuer),
     ttl: timesToLive(lifetimes),
     features: features(lifetimes),
     discovery: { prompt_values_supported: ["login", "consent"] },
@@ -86,19 +78,6 @@ async function accountClaims(ctx, user, use, scope, lifetimes) {
   return { ...user.claims, [PERMISSION_SCOPE]: await mintPermissionToken(ctx, user.id, lifetimes.permissionToken) };
 }
 
-// Cookies know no ports: without the port in the name, two sandboxes would sign each other's users out.
-function cookies(issuer) {
-  const { port } = new URL(issuer);
-  return {
-    keys: [randomBytes(32).toString("base64url")],
-    names: {
-      session: `netid_session_${port}`,
-      interaction: `netid_interaction_${port}`,
-      resume: `netid_resume_${port}`,
-    },
-  };
-}
-
 function timesToLive(lifetimes) {
   return {
     AccessToken: (ctx, token) => token.resourceServer?.accessTokenTTL ?? lifetimes.accessToken,
@@ -110,23 +89,12 @@ function timesToLive(lifetimes) {
   };
 }
 
-function features(lifetimes) {
+function features({ permissionToken }) {
+  const server = permissionResourceServer(permissionToken);
   return {
+    ...commonFeatures({ resource: PERMISSION_RESOURCE, server, defaultResource }),
     claimsParameter: { enabled: true },
-    devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
     rpInitiatedLogout: { enabled: false },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: (ctx, client, oneOf) => oneOf ?? defaultResource(ctx),
-      getResourceServerInfo(ctx, resource) {
-        if (resource !== PERMISSION_RESOURCE) {
-          throw new errors.InvalidTarget();
-        }
-        return permissionResourceServer(lifetimes.permissionToken);
-      },
-    },
   };
 }
 

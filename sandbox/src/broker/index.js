@@ -1,14 +1,10 @@
+import { createSigningKeys, publicKeys } from "../oidc/keys.js";
+import { createProvider } from "../oidc/provider.js";
 import { Approvals } from "./approvals.js";
-import { assertClients } from "./assert-clients.js";
-import { requireRegisteredMethod } from "./client-authentication.js";
 import { clients } from "./clients.js";
 import { PATHS, createConfiguration, pairwiseSubject } from "./configuration.js";
-import { restrictCors } from "./cors.js";
 import { netidDiscovery } from "./discovery.js";
 import { interactions } from "./interactions.js";
-import { createSigningKeys, publicKeys } from "./keys.js";
-import { Provider } from "./library.js";
-import { logEvents } from "./log.js";
 import { createPermissionTokenVerifier } from "./permission-token.js";
 import { ignoreOpenidParameters } from "./plain-oauth.js";
 import { sessionPages } from "./session-pages.js";
@@ -40,24 +36,21 @@ export async function createBroker({ origin, redirectUris, allowedOrigins, lifet
   const jwks = await createSigningKeys();
   const approvals = new Approvals();
   const endpoints = endpointsOf(issuer);
-  const provider = new Provider(issuer, createConfiguration({
+  const configuration = createConfiguration({
     issuer,
     redirectUris,
     allowedOrigins: origins,
     lifetimes: { ...LIFETIMES, ...lifetimes },
     jwks,
     approvals,
-  }));
-  logEvents(provider, log);
-  requireRegisteredMethod(provider);
+  });
+  const provider = await createProvider(issuer, configuration, { clients, allowedOrigins: origins, log });
   provider.use(knowDevice(deviceCookie));
-  provider.use(restrictCors(origins));
   provider.use(netidDiscovery);
   provider.use(unsignedIdToken);
   provider.use(sessionPages({ provider, approvals, endpoints, redirectUris, signOutCookie: deviceCookie.clear, neighbour }));
   provider.use(interactions({ provider, approvals, redirectUris }));
   provider.use(ignoreOpenidParameters(PATHS.authorization));
-  await assertClients(provider, clients);
   return { issuer, endpoints, handle: provider.callback(), verifyPermissionToken: createVerifier(issuer, jwks) };
 }
 

@@ -1,7 +1,7 @@
+import { readForm } from "../oidc/form.js";
+import { interactionPages, seeOther } from "../oidc/interactions.js";
 import { requestedAccess } from "./claims.js";
 import { PATHS } from "./configuration.js";
-import { readForm } from "./form.js";
-import { errors } from "./library.js";
 import { sendApproval } from "./pages/approval.js";
 import { sendError } from "./pages/error.js";
 import { sendSignIn } from "./pages/sign-in.js";
@@ -16,22 +16,8 @@ const CANCELLED = { error: "access_denied", error_description: "the user cancell
  * @param {{ provider: object, approvals: import("./approvals.js").Approvals, redirectUris: string[] }} broker
  */
 export function interactions({ provider, approvals, redirectUris }) {
-  const actions = { GET: show, POST: answer };
-
-  return async (ctx, next) => {
-    const action = ctx.path.startsWith("/interaction/") && actions[ctx.method];
-    if (!action) {
-      return next();
-    }
-    try {
-      await action(ctx, await provider.interactionDetails(ctx.req, ctx.res));
-    } catch (error) {
-      if (!(error instanceof errors.SessionNotFound)) {
-        throw error;
-      }
-      sendError(ctx, { error: error.error, error_description: error.message }, error, { redirectUris });
-    }
-  };
+  const sendOver = (ctx, out, error) => sendError(ctx, out, error, { redirectUris });
+  return interactionPages({ provider, path: /^\/interaction\//, show, answer, sendError: sendOver });
 
   async function show(ctx, { prompt, params, session }) {
     const client = await provider.Client.find(params.client_id);
@@ -75,9 +61,4 @@ export function interactions({ provider, approvals, redirectUris }) {
     await session.destroy();
     seeOther(ctx, `${PATHS.authorization}?${new URLSearchParams(params)}`);
   }
-}
-
-function seeOther(ctx, location) {
-  ctx.status = 303;
-  ctx.redirect(location);
 }

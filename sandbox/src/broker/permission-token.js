@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify } from "jose";
+import { createTokenVerifier, describeResourceServer } from "../oidc/resource-server.js";
 
 /** Scope that asks for a token of the Permission Center. */
 export const PERMISSION_SCOPE = "permission_management";
@@ -6,23 +6,14 @@ export const PERMISSION_SCOPE = "permission_management";
 /** Audience of these tokens; userinfo refuses a token with an audience. */
 export const PERMISSION_RESOURCE = "urn:netid:permission-center";
 
-const SIGNING_ALG = "RS256";
-
 /**
- * Describes the Permission Center as a resource server to oidc-provider, which then makes its access
- * tokens signed JWTs (RFC 9068) instead of opaque strings.
+ * Describes the Permission Center as a resource server to oidc-provider.
  *
  * @param {number} lifetime seconds
  * @returns {object}
  */
 export function permissionResourceServer(lifetime) {
-  return {
-    audience: PERMISSION_RESOURCE,
-    scope: PERMISSION_SCOPE,
-    accessTokenFormat: "jwt",
-    accessTokenTTL: lifetime,
-    jwt: { sign: { alg: SIGNING_ALG } },
-  };
+  return describeResourceServer({ audience: PERMISSION_RESOURCE, scope: PERMISSION_SCOPE, lifetime });
 }
 
 /**
@@ -47,21 +38,14 @@ export async function mintPermissionToken(ctx, accountId, lifetime) {
  * @returns {(token: string) => Promise<{ subject: string, clientId: string, scope: string[], expiresAt: number }>}
  *   rejects with an error of jose, `expiresAt` in milliseconds since the epoch
  */
-export function createPermissionTokenVerifier({ issuer, jwks }) {
-  const keys = createLocalJWKSet(jwks);
+export function createPermissionTokenVerifier(broker) {
+  const verify = createTokenVerifier(broker, {
+    audience: PERMISSION_RESOURCE,
+    typ: "at+jwt",
+    requiredClaims: ["sub", "client_id", "scope", "exp"],
+  });
   return async (token) => {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer,
-      audience: PERMISSION_RESOURCE,
-      algorithms: [SIGNING_ALG],
-      typ: "at+jwt",
-      requiredClaims: ["sub", "client_id", "scope", "exp"],
-    });
-    return {
-      subject: payload.sub,
-      clientId: payload.client_id,
-      scope: payload.scope.split(" "),
-      expiresAt: payload.exp * 1000,
-    };
+    const { sub, client_id: clientId, scope, exp } = await verify(token);
+    return { subject: sub, clientId, scope: scope.split(" "), expiresAt: exp * 1000 };
   };
 }

@@ -1,4 +1,4 @@
-import { errors, interactionPolicy } from "./library.js";
+import { errors, interactionPolicy } from "../oidc/library.js";
 
 /** Carries `max_age` of a plain OAuth request past oidc-provider, which knows it for OpenID Connect only. */
 export const PLAIN_MAX_AGE = "plain_max_age";

@@ -1,4 +1,4 @@
-import { errors, interactionPolicy } from "./library.js";
+import { errors, interactionPolicy } from "../oidc/library.js";
 import { PERMISSION_SCOPE } from "./permission-token.js";
 import { plainMaxAgeCheck } from "./plain-oauth.js";
 

@@ -1,5 +1,6 @@
+import { readForm } from "../oidc/form.js";
+import { seeOther } from "../oidc/interactions.js";
 import { PATHS } from "./configuration.js";
-import { readForm } from "./form.js";
 import { sendNotFound } from "./pages/error.js";
 import { sendHome, sendSignOut } from "./pages/home.js";
 import { findUser } from "./users.js";
@@ -43,7 +44,6 @@ export function sessionPages({ provider, approvals, endpoints, redirectUris, sig
       await session.destroy();
     }
     ctx.append("Set-Cookie", signOutCookie);
-    ctx.status = 303;
-    ctx.redirect(PATHS.end_session);
+    seeOther(ctx, PATHS.end_session);
   }
 }

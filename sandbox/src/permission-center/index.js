@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
+import { createControl } from "../control.js";
 import { COOKIE, callerOf } from "./caller.js";
 import { exportPermissions } from "./export.js";
 import { Refusal } from "./refusal.js";
@@ -34,17 +35,12 @@ export async function createPermissionCenter({ allowedOrigins, stateFile, export
     store: await PermissionStore.open(stateFile),
     exportSize,
   };
-  const requests = [];
-  const told = [];
+  const { control, note } = createControl();
   return {
-    handle: (request, response) => handle(request, response, { center, requests, told }),
+    handle: (request, response) => handle(request, response, { center, note }),
     signIn: (accountId) => signIn(center, accountId),
     /** For tests: what was asked, how to answer next, and how to end an account. */
-    control: {
-      requests,
-      answerNext: (answer) => told.push(answer),
-      deleteAccount: (accountId) => center.store.deleteAccount(accountId),
-    },
+    control: { ...control, deleteAccount: (accountId) => center.store.deleteAccount(accountId) },
   };
 }
 
@@ -59,14 +55,13 @@ function signIn({ sessions }, accountId) {
 /** The header that makes it forget. */
 export const SIGN_OUT = `${COOKIE}=; Path=${PERMISSION_CENTER_PATH}; HttpOnly; SameSite=Lax; Max-Age=0`;
 
-async function handle(request, response, { center, requests, told }) {
+async function handle(request, response, { center, note }) {
   const { pathname, searchParams: query } = new URL(request.url, "http://sandbox");
   const route = `${request.method} ${pathname.slice(PERMISSION_CENTER_PATH.length)}`;
   allowOrigin(request, response, center.origins);
   if (request.method === "OPTIONS") return preflight(response);
   const body = await text(request);
-  requests.push({ method: request.method, url: request.url, headers: request.headers, body });
-  const next = told.shift();
+  const next = note(request, body);
   if (next) return next(request, response);
   try {
     if (route === EXPORT) return sendStream(response, exportPermissions(request, query, center));

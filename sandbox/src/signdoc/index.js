@@ -1,4 +1,6 @@
 import { mayUseSigndoc } from "../bankid/signdoc-token.js";
+import { createControl } from "../control.js";
+import { readBody } from "../http.js";
 import { readOrder } from "./order.js";
 import { Refusal } from "./refusal.js";
 import { resultOf } from "./result.js";
@@ -15,20 +17,15 @@ const BODY_LIMIT = 32 * 1024 * 1024;
  *   log: (line: string) => void }} options
  */
 export function createSigndoc({ orders, verifyAccessToken, log }) {
-  const requests = [];
-  const told = [];
-  return {
-    handle: (request, response) => handle(request, response, { orders, verifyAccessToken, log, requests, told }),
-    /** For tests: what was asked, and how to answer next. */
-    control: { requests, answerNext: (answer) => told.push(answer) },
-  };
+  const { control, note } = createControl();
+  return { handle: (request, response) => handle(request, response, { orders, verifyAccessToken, log, note }), control };
 }
 
-async function handle(request, response, { requests, told, ...signdoc }) {
+async function handle(request, response, { note, ...signdoc }) {
   try {
-    const body = await read(request);
-    requests.push({ method: request.method, url: request.url, headers: request.headers, body });
-    const next = told.shift();
+    const body = await readBody(request, BODY_LIMIT);
+    if (body === undefined) throw new Refusal(413, "invalid_request", "the order is too large");
+    const next = note(request, body);
     if (next) return next(request, response);
     send(response, 200, await answer(request, body, signdoc));
   } catch (error) {
@@ -38,17 +35,6 @@ async function handle(request, response, { requests, told, ...signdoc }) {
     if (error.status === 401) response.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
     send(response, error.status, error.body);
   }
-}
-
-async function read(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new Refusal(413, "invalid_request", "the order is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 async function answer(request, body, { orders, verifyAccessToken, log }) {

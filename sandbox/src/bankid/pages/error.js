@@ -1,6 +1,6 @@
+import { errors } from "../../oidc/library.js";
 import { html } from "../../pages/html.js";
 import { sendPage } from "../../pages/layout.js";
-import { errors } from "../../broker/library.js";
 import { clients } from "../clients.js";
 import { BANKID } from "./brand.js";
 

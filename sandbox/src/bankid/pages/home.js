@@ -1,6 +1,6 @@
-import { table } from "../../broker/pages/parts.js";
 import { html } from "../../pages/html.js";
 import { sendPage } from "../../pages/layout.js";
+import { table } from "../../pages/parts.js";
 import { clients } from "../clients.js";
 import { users } from "../users.js";
 import { BANKID } from "./brand.js";

@@ -1,7 +1,7 @@
 import { html } from "../../pages/html.js";
 import { icon } from "../../pages/icons.js";
 import { sendPage } from "../../pages/layout.js";
-import { avatar, returnPlace } from "../../broker/pages/parts.js";
+import { avatar, returnPlace } from "../../pages/parts.js";
 import { findUser, users } from "../users.js";
 import { BANKID } from "./brand.js";
 

@@ -1,9 +1,9 @@
 import { html } from "../../pages/html.js";
 import { icon } from "../../pages/icons.js";
 import { sendPage } from "../../pages/layout.js";
+import { avatar, returnPlace } from "../../pages/parts.js";
 import { CLAIM_LABELS, SCOPE_CLAIMS, requestedAccess } from "../claims.js";
 import { PERMISSION_SCOPE } from "../permission-token.js";
-import { avatar, returnPlace } from "./parts.js";
 
 /**
  * Shows the approval page: who asks, for what, and the buttons Allow and Refuse.

@@ -1,7 +1,7 @@
+import { errors } from "../../oidc/library.js";
 import { html } from "../../pages/html.js";
 import { sendPage } from "../../pages/layout.js";
 import { clients } from "../clients.js";
-import { errors } from "../library.js";
 
 /**
  * Shows an error that can't be sent to a client, because which client or where to is the very thing in

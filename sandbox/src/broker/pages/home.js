@@ -1,8 +1,8 @@
 import { html } from "../../pages/html.js";
 import { sendPage } from "../../pages/layout.js";
+import { table } from "../../pages/parts.js";
 import { clients } from "../clients.js";
 import { users } from "../users.js";
-import { table } from "./parts.js";
 
 /**
  * Shows the start page of the sandbox: what a developer needs to know of it.

@@ -1,8 +1,8 @@
 import { html } from "../../pages/html.js";
 import { icon } from "../../pages/icons.js";
 import { sendPage } from "../../pages/layout.js";
+import { avatar, returnPlace } from "../../pages/parts.js";
 import { findUser, findUserByEmail, users } from "../users.js";
-import { avatar, returnPlace } from "./parts.js";
 
 /**
  * Shows the sign-in page: one button for each test account, named with the user's name.

@@ -1,4 +1,4 @@
-import { html } from "../../pages/html.js";
+import { html } from "./html.js";
 
 /**
  * The round picture of an account: its initials.

@@ -12,13 +12,15 @@ const KEY_TYPES = {
 };
 
 /**
- * Makes the signing keys of one sandbox: one key for each signature algorithm.
+ * Makes signing keys: one for each signature algorithm.
  *
+ * @param {Array<keyof typeof KEY_TYPES>} [algorithms] default all
  * @returns {Promise<{ keys: object[] }>} private JSON Web Key Set (RFC 7517)
  */
-export async function createSigningKeys() {
+export async function createSigningKeys(algorithms = Object.keys(KEY_TYPES)) {
   const keys = await Promise.all(
-    Object.entries(KEY_TYPES).map(async ([alg, [type, options]]) => {
+    algorithms.map(async (alg) => {
+      const [type, options] = KEY_TYPES[alg];
       const { privateKey } = await generate(type, options);
       const jwk = privateKey.export({ format: "jwk" });
       return { ...jwk, alg, use: "sig", kid: await calculateJwkThumbprint(jwk) };

@@ -1,7 +1,7 @@
 const PAGES = { login: "sign-in", consent: "approval", sign: "signing" };
 
 /**
- * Reports what happens in the broker, one line an event, without any secret.
+ * Reports what happens in a provider, one line an event, without any secret.
  *
  * @param {object} provider
  * @param {(line: string) => void} log
