@@ -28,6 +28,15 @@ export function byId(id) {
 }
 
 /**
+ * Names and what they stand for.
+ * @param {Array<[string, Node | string]>} pairs
+ * @returns {HTMLElement}
+ */
+export function facts(pairs) {
+  return h("dl", { class: "facts" }, ...pairs.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+}
+
+/**
  * A button in the page's own look.
  * @param {string} label
  * @param {() => void} onclick

@@ -1,20 +1,26 @@
-import { button, h } from "./dom.js";
+import { button, facts, h } from "./dom.js";
 import { wordsFor } from "./error-words.js";
 import { icon } from "./icons.js";
 
 const retryLabels = { again: "Try again", load: "Load it once more", client: "Check the client" };
 
-function developerDetails(error, code) {
-  const facts = [
+/**
+ * All that an error says, for whoever builds the page.
+ * @param {any} error usually a `ConsentKeyError`
+ * @param {{ code: string, provider?: string }} context `code` of an error that has none; `provider` by name
+ * @returns {HTMLElement}
+ */
+export function developerDetails(error, { code, provider = "netID" }) {
+  const told = [
     ["Code", error?.code ?? code],
     ["Reason", error?.reason],
     ["Message", error?.message],
     ["HTTP status", error?.status],
-    ["netID’s error", error?.error],
-    ["netID’s description", error?.errorDescription],
+    [`${provider}’s error`, error?.error],
+    [`${provider}’s description`, error?.errorDescription],
   ].filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const rows = facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]);
-  return h("details", { class: "error-details" }, h("summary", {}, "Developer details"), h("dl", { class: "facts" }, ...rows));
+  const pairs = told.map(([name, value]) => [name, String(value)]);
+  return h("details", { class: "error-details" }, h("summary", {}, "Developer details"), facts(pairs));
 }
 
 /**
@@ -34,7 +40,7 @@ export function errorPanel(error, actions) {
     h("p", { class: "panel-lead" }, text),
     h("div", { class: "actions" }, retry, button("Start over", actions.over)),
     h("p", { class: "small" }, "Error code: ", h("code", {}, code)),
-    developerDetails(error, code),
+    developerDetails(error, { code }),
   );
 }
 

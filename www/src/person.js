@@ -1,28 +1,12 @@
+import { claimsTable, claimText } from "./claims.js";
 import { h } from "./dom.js";
 import { inlineError } from "./errors.js";
 
-const instants = new Set(["exp", "iat", "auth_time"]);
 // The token has a place of its own and must not get into the document; the other two
 // served the library's checks and tell a reader nothing.
 const leftOut = new Set(["permission_management", "nonce", "at_hash"]);
 const nobodyNamed =
   "netID vouches for you, but neither a name nor an e-mail was shared. The Courier knows you by an identifier that no other site sees.";
-
-/**
- * A claim's value as text: instants as local time, parts of an address in one line.
- * @param {string} name
- * @param {unknown} value
- * @returns {string}
- */
-export function claimText(name, value) {
-  if (instants.has(name) && typeof value === "number") {
-    return new Date(value * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
-  }
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.map((part) => claimText("", part)).join(", ");
-  if (value !== null && typeof value === "object") return claimText("", Object.values(value));
-  return String(value);
-}
 
 /**
  * The claims of both sources in one list; a claim that both hold is listed once.
@@ -54,19 +38,13 @@ export function personName(claims) {
   return claims.name ?? [claims.given_name, claims.family_name].filter(Boolean).join(" ");
 }
 
-function claimsTable(rows) {
-  const head = ["Claim", "Value", "From"].map((name) => h("th", { scope: "col" }, name));
-  const body = rows.map(({ name, value, from }) =>
-    h("tr", { "data-claim": name }, h("th", { scope: "row" }, h("code", {}, name)), h("td", {}, value), h("td", {}, from)),
-  );
-  const table = h(
-    "table",
-    {},
-    h("caption", { class: "visually-hidden" }, "Claims netID sent about you"),
-    h("thead", {}, h("tr", {}, ...head)),
-    h("tbody", {}, ...body),
-  );
-  return h("details", { class: "claims" }, h("summary", {}, `All ${rows.length} claims netID sent`), table);
+function table(rows) {
+  return claimsTable({
+    summary: `All ${rows.length} claims netID sent`,
+    caption: "Claims netID sent about you",
+    head: ["Claim", "Value", "From"],
+    rows: rows.map(({ name, value, from }) => ({ name, cells: [value, from] })),
+  });
 }
 
 function personView(idToken, userinfo) {
@@ -76,7 +54,7 @@ function personView(idToken, userinfo) {
     name ? h("p", { class: "person-name" }, name) : null,
     claims.email ? h("p", { class: "person-email" }, claims.email) : null,
     name || claims.email ? null : h("p", {}, nobodyNamed),
-    claimsTable(claimRows(idToken, userinfo)),
+    table(claimRows(idToken, userinfo)),
   ].filter(Boolean);
 }
 
@@ -93,7 +71,7 @@ export function personSection({ claims, userinfo }) {
     try {
       body.replaceChildren(...personView(claims, await userinfo()));
     } catch (error) {
-      body.replaceChildren(claimsTable(claimRows(claims, {})), inlineError(error, { retry: { label: "Ask again", run: ask } }));
+      body.replaceChildren(table(claimRows(claims, {})), inlineError(error, { retry: { label: "Ask again", run: ask } }));
     }
   };
   if (userinfo) ask();

@@ -1,4 +1,4 @@
-import { button, h } from "./dom.js";
+import { button, facts, h } from "./dom.js";
 import { flows } from "./flows.js";
 import { icon } from "./icons.js";
 import { personSection } from "./person.js";
@@ -18,14 +18,10 @@ const steps = [
 
 function summary(flow, scope) {
   const chips = scope.map((name) => h("li", { "data-scope": name }, h("code", {}, name)));
-  return h(
-    "dl",
-    { class: "facts" },
-    h("dt", {}, "You chose"),
-    h("dd", {}, flows[flow].name),
-    h("dt", {}, scope.length === 1 ? "Scope granted" : "Scopes granted"),
-    h("dd", {}, h("ul", { class: "chips" }, ...chips)),
-  );
+  return facts([
+    ["You chose", flows[flow].name],
+    [scope.length === 1 ? "Scope granted" : "Scopes granted", h("ul", { class: "chips" }, ...chips)],
+  ]);
 }
 
 function nextSteps() {

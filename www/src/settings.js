@@ -1,3 +1,5 @@
+import { keep, kept } from "./kept.js";
+
 const settingsKey = "consentkey-demo.settings";
 const choiceKey = "consentkey-demo.choice";
 
@@ -54,43 +56,27 @@ export function looksLikeAnswer(url) {
   return searchParams.has("state") && (searchParams.has("code") || searchParams.has("error"));
 }
 
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
-  } catch {
-    return null; // Storage is blocked or holds something else: the page goes on with defaults.
-  }
-}
-
-function write(key, value) {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // The library reports storage that can't be used when it matters, at the redirect.
-  }
-}
-
 /**
  * @param {Settings} defaults
  * @returns {Settings}
  */
 export function loadSettings(defaults) {
-  const kept = read(settingsKey);
-  const usable = kept && (kept.broker === "live" || defaults.broker === "sandbox");
-  return usable ? { ...defaults, ...kept } : defaults;
+  const earlier = kept(settingsKey);
+  const usable = earlier && (earlier.broker === "live" || defaults.broker === "sandbox");
+  return usable ? { ...defaults, ...earlier } : defaults;
 }
 
 /** @param {Settings} settings */
 export function saveSettings(settings) {
-  write(settingsKey, settings);
+  keep(settingsKey, settings);
 }
 
 /** @returns {"accepted" | "rejected" | null} */
 export function loadChoice() {
-  return read(choiceKey);
+  return kept(choiceKey);
 }
 
 /** @param {"accepted" | "rejected" | null} choice */
 export function saveChoice(choice) {
-  write(choiceKey, choice);
+  keep(choiceKey, choice);
 }

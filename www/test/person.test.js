@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { claimRows, claimText, personName } from "../src/person.js";
+import { claimText } from "../src/claims.js";
+import { claimRows, personName } from "../src/person.js";
 
 test("the permission token in the claims never becomes a row", () => {
   const rows = claimRows({ sub: "s", permission_management: { access_token: "secret" }, nonce: "n" }, {});

@@ -7,6 +7,7 @@ import "../styles/bankid.css";
 import { createBankidClient } from "consentkey";
 import { announce } from "../announce.js";
 import { byId } from "../dom.js";
+import { keep, kept } from "../kept.js";
 import { logRequests } from "../request-log.js";
 import { loadSandbox } from "../sandbox.js";
 import { looksLikeAnswer } from "../settings.js";
@@ -61,23 +62,6 @@ function busy(button) {
   for (const id of ["sign", "sign-in"]) byId(id).toggleAttribute("aria-busy", byId(id) === button);
 }
 
-/** Keeps what is needed on the way back, which browsers may refuse. */
-function keep(name, value) {
-  try {
-    sessionStorage.setItem(name, value);
-  } catch {
-    // Then the example text stands there again.
-  }
-}
-
-const kept = (name) => {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null;
-  }
-};
-
 async function sign(event) {
   event.preventDefault();
   // A second click would make a second order.
@@ -92,7 +76,7 @@ async function sign(event) {
     // In the click, since the order waits no longer than 90 seconds.
     const client = await clientFor("sign");
     const { signId, requests: made } = await askServer("orders", { text });
-    keep(ORDER_REQUESTS, JSON.stringify(made));
+    keep(ORDER_REQUESTS, made);
     client.redirect({ signId });
   } catch (error) {
     fail(error);
@@ -114,7 +98,7 @@ async function finishSigning() {
   const code = client.parseRedirect();
   if (!code) return;
   const { requests: made, ...result } = await askServer("result", code);
-  const before = JSON.parse(kept(ORDER_REQUESTS) ?? "[]");
+  const before = kept(ORDER_REQUESTS) ?? [];
   const list = requestList([...before, ...made].map((request) => ({ ...request, by: "server" })));
   show(signedPanel(result, { requests: list, over }), `Order: ${result.orderState}`);
 }

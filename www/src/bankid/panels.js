@@ -1,10 +1,10 @@
-import { button, h } from "../dom.js";
+import { button, facts, h } from "../dom.js";
+import { developerDetails } from "../errors.js";
 import { icon } from "../icons.js";
 import { tokenBlock } from "./tokens.js";
 import { wordsFor } from "./words.js";
 
 const heading = (mark, text) => h("h2", { class: "panel-title", tabindex: -1 }, icon(mark), text);
-const facts = (pairs) => h("dl", { class: "facts" }, ...pairs.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 
 /**
  * What came of an order.
@@ -109,14 +109,14 @@ export function memberPanel({ claims, accessToken, refreshToken, scope }, { user
  */
 export function failurePanel(error, { over }) {
   const { title, text } = wordsFor(error);
-  const told = [["Code", error?.code], ["Reason", error?.reason], ["Message", error?.message], ["HTTP status", error?.status], ["BankID’s error", error?.error], ["BankID’s description", error?.errorDescription]];
+  const code = error?.code ?? "unexpected";
   return h(
     "section",
-    { class: "panel panel-error", role: "alert", "data-code": error?.code ?? "unexpected" },
+    { class: "panel panel-error", role: "alert", "data-code": code },
     heading("warning", title),
     h("p", { class: "panel-lead" }, text),
     h("div", { class: "actions" }, button("Begin again", over, "primary")),
-    h("details", { class: "error-details" }, h("summary", {}, "Developer details"), facts(told.filter(([, value]) => value).map(([name, value]) => [name, String(value)]))),
+    developerDetails(error, { code, provider: "BankID" }),
   );
 }
 

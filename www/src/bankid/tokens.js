@@ -1,6 +1,6 @@
+import { claimsTable, claimText } from "../claims.js";
 import { h } from "../dom.js";
 import { lifetimeClock } from "../lifetime.js";
-import { claimText } from "../person.js";
 
 /**
  * What a token says and how long it lasts. The token itself is nowhere.
@@ -16,21 +16,14 @@ export function tokenBlock({ title, about, name, claims, expiresAt }) {
     h("h3", {}, title),
     h("p", { class: "small" }, about),
     clock.element,
-    claims ? claimsTable(title, claims) : null,
+    claims ? table(title, claims) : null,
   );
   return { element, stop: clock.stop };
 }
 
-function claimsTable(title, claims) {
-  const rows = Object.entries(claims).map(([name, value]) =>
-    h("tr", { "data-claim": name }, h("th", { scope: "row" }, h("code", {}, name)), h("td", {}, valueText(name, value))),
-  );
-  return h(
-    "details",
-    { class: "claims" },
-    h("summary", {}, `All ${rows.length} claims`),
-    h("table", {}, h("caption", { class: "visually-hidden" }, `Claims of the ${title}`), h("tbody", {}, ...rows)),
-  );
+function table(title, claims) {
+  const rows = Object.entries(claims).map(([name, value]) => ({ name, cells: [valueText(name, value)] }));
+  return claimsTable({ summary: `All ${rows.length} claims`, caption: `Claims of the ${title}`, rows });
 }
 
 function valueText(name, value) {
