@@ -1,6 +1,6 @@
 import type { AccessToken, Grant } from "./grant.js";
-import type { CommonOptions, Endpoints } from "./options.js";
-import type { ReceivedCode } from "./server.js";
+import type { Endpoints } from "./options.js";
+import type { BackendOptions, ReceivedCode } from "./server.js";
 
 /**
  * Where processes share a client's tokens: Redis, an edge key-value store, anything that keeps texts for a time.
@@ -26,16 +26,9 @@ export interface TokenStore {
 }
 
 /** Options of `createBankidBackend`. */
-export interface BankidBackendOptions extends Omit<CommonOptions, "redirectUri"> {
+export interface BankidBackendOptions extends Omit<BackendOptions, "redirectUri"> {
   /** Needed for `exchange` alone, and there only where the code does not bring its own. */
   redirectUri?: string;
-  /** The client's secret. It leaves this process for the token endpoint only. */
-  clientSecret: string;
-  /**
-   * How the secret is sent. Default `"client_secret_basic"`: in a header, name and secret form-encoded
-   * first, as RFC 6749 section 2.3.1 says.
-   */
-  clientAuth?: "client_secret_basic" | "client_secret_post";
   /** Which of BankID's realms: `"current"` is its test environment. Default `"prod"`. */
   environment?: "prod" | "current";
   /**
