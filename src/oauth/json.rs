@@ -62,10 +62,10 @@ impl Object {
         }
     }
 
-    /// A number, whole or not.
+    /// A number, whole or not. `1e400`, which parsers take for infinity, is none.
     pub fn number(&self, name: &str) -> Result<Option<f64>, WrongType> {
         match self.get(name) {
-            Member::Number(number) => Ok(Some(number)),
+            Member::Number(number) if number.is_finite() => Ok(Some(number)),
             Member::Absent => Ok(None),
             _ => Err(WrongType),
         }
