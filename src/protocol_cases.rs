@@ -6,7 +6,7 @@ use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::authorize::{self, Client, Entropy, Parameters, Started};
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::http::Response;
-use crate::oauth::id_token::{Expected, IdToken, sha256_half};
+use crate::oauth::id_token::{Expected, IdToken, access_token_hashes};
 use crate::oauth::jwt::Algorithm;
 use crate::oauth::pkce::base64url;
 use crate::oauth::redirect::{self, Authorized, Recipient};
@@ -103,9 +103,10 @@ fn redeem(flow: Flow, authorized: &Authorized, answer: &Value) -> Result<Value, 
             let expected = Expected {
                 issuer: endpoints::ISSUER,
                 client_id: &transaction.client_id,
+                trusted_audiences: &[],
                 nonce: Some(nonce),
                 max_age: transaction.max_age,
-                access_token_hash: &sha256_half(&answer.access_token),
+                access_token_hashes: &access_token_hashes(Algorithm::None, &answer.access_token, None),
                 now: NOW * 1000,
                 clock_tolerance: 60,
                 renews: None,

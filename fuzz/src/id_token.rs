@@ -45,9 +45,10 @@ pub fn check(data: &[u8]) {
     let expected = Expected {
         issuer: SERVER,
         client_id: CLIENT,
+        trusted_audiences: &[],
         nonce,
         max_age,
-        access_token_hash: "the-hash",
+        access_token_hashes: &["the-hash".to_owned()],
         now: NOW,
         clock_tolerance: TOLERANCE,
         renews: None,

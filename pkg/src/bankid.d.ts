@@ -238,8 +238,8 @@ export interface VerifyAccessTokenOptions {
 }
 
 /**
- * Checks an access token that a resource server was shown: signed by a key of the realm with RS256, PS256, ES256
- * or EdDSA; `iss`; `typ` `"Bearer"`, so that no ID token or refresh token passes; `audience` in `aud`; `exp`,
+ * Checks an access token that a resource server was shown: signed by a key of the realm with an algorithm of
+ * `IdTokenAlg`, but for `"none"`; `iss`; `typ` `"Bearer"`, so that no ID token or refresh token passes; `audience` in `aud`; `exp`,
  * `nbf` and `iat` by `clockTolerance`. Roles are yours to check: `hasResourceRole`.
  *
  * The key set is kept, and fetched anew for a token that no key in it has signed, every 30 seconds at most.

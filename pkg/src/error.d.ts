@@ -76,19 +76,21 @@ export type ConsentKeyErrorCode =
  * @see https://www.rfc-editor.org/rfc/rfc9068.html#section-4
  */
 export type IdTokenInvalidReason =
-  // No JWT, a claim of the wrong type, any `crit` header, or a broken `permission_management` claim.
+  // No JWT, a claim of the wrong type (an endless number such as 1e400, too), any `crit` header, or a broken `permission_management` claim.
   | "malformed"
   // Signed with an algorithm that this client does not accept, or not signed; see `idTokenAlg`.
   | "alg"
-  // The signature is not the provider's, or the platform can't check it.
+  // The signature is not the provider's, or the platform can't check it: it lacks the algorithm, or the key is
+  // damaged. The message says which.
   | "signature"
-  // No key of the provider fits, after its key set was fetched anew.
+  // No key of the provider fits, after its key set was fetched anew: none has the name, or it is of another
+  // kind, for another use, damaged or too weak.
   | "key_unknown"
   // Another issuer, compared character for character.
   | "iss"
-  // Another audience, or one more than this client.
+  // Another audience, or one more than this client and `trustedAudiences`.
   | "aud"
-  // Issued to another client.
+  // Issued to another client, or to nobody named, though there are further audiences.
   | "azp"
   // Expired, by more than `clockTolerance`.
   | "exp"

@@ -204,9 +204,9 @@ export interface Client {
    * - In a page that is being prerendered it waits until the page is shown.
    *
    * The ID token, where `openid` was asked for, must have an accepted `alg` and the provider's
-   * signature; the right `iss`, `nonce` and a `sub`; this client alone in `aud`, and in `azp` where
-   * there is one; `exp` and `iat` within `clockTolerance`; `auth_time` within `maxAge`; and an
-   * `at_hash` that fits where there is one.
+   * signature; the right `iss`, `nonce` and a `sub`; this client in `aud`, alone or beside
+   * `trustedAudiences`, and in `azp` where there is one; `exp` and `iat` within `clockTolerance`;
+   * `auth_time` within `maxAge`; and an `at_hash` that fits where there is one.
    *
    * For the signature the key set is fetched while the code is on its way, and the discovery
    * document where `endpoints.jwks` does not name it. The key set is kept as long as the page is

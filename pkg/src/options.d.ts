@@ -13,8 +13,25 @@ export interface TransactionStorage {
   removeItem(key: string): void;
 }
 
-/** Algorithms that an ID token may name in its header (`alg`). */
-export type IdTokenAlg = "RS256" | "ES256" | "PS256" | "EdDSA" | "none";
+/**
+ * Algorithms that an ID token may name in its header (`alg`).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7518.html#section-3.1
+ * @see https://www.rfc-editor.org/rfc/rfc9864.html#section-2.2
+ */
+export type IdTokenAlg =
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512"
+  | "ES256"
+  | "ES384"
+  | "ES512"
+  | "EdDSA"
+  | "Ed25519"
+  | "none";
 
 /**
  * Addresses, each `https`, or `http` on loopback (`localhost`, `*.localhost`, `127.0.0.0/8`,
@@ -90,10 +107,20 @@ export interface CommonOptions {
    * `id_token_invalid`, reason `alg`. Default: any of these that the provider has a key for, and
    * never `"none"` (not signed), which must be asked for.
    *
-   * `"EdDSA"` is Ed25519, which not every browser's Web Crypto has; elsewhere its signatures are
-   * refused.
+   * `"EdDSA"` and `"Ed25519"` are two names of one algorithm, which not every browser's Web Crypto
+   * has; elsewhere its signatures are refused, reason `signature`. As an option, each stands for its
+   * own name only.
    */
   idTokenAlg?: IdTokenAlg;
+  /**
+   * Further audiences that an ID token may name beside this client, for providers that add one (a
+   * project, a resource server). A token with one of them must say in `azp` that it was issued to
+   * this client: else it is `id_token_invalid`, reason `azp`, and with any other audience reason
+   * `aud`. None of them may be empty. Default: none.
+   *
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+   */
+  trustedAudiences?: readonly string[];
   /**
    * Whether an ID token is accepted without its signature where the platform has no Web Crypto: on
    * pages over plain http other than localhost. Its claims are checked all the same. For
@@ -192,7 +219,8 @@ export interface AuthorizeOptions {
   prompt?: string;
   /**
    * `max_age`: how long ago, in whole seconds, the user may have signed in. The ID token must then
-   * say when it was: `auth_time` is checked.
+   * say when it was: `auth_time` is checked, and where it is missing, as BankID may leave it out,
+   * the sign-in is `id_token_invalid`, reason `auth_time`.
    */
   maxAge?: number;
   /** `login_hint`, as it is. netID takes an e-mail address. */

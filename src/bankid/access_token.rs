@@ -31,7 +31,9 @@ pub fn malformed(_: WrongType) -> Error {
 /// `access_token_invalid`, `alg`.
 pub fn algorithm(token: &Jwt) -> Result<Algorithm, Error> {
     token.algorithm.filter(|algorithm| *algorithm != Algorithm::None).ok_or_else(|| {
-        Error::access_token(Reason::Alg, "The access token is not signed, or with an algorithm that is not accepted.")
+        let hint = ", which can't be checked with a public key of the realm.";
+        let message = ["The access token's `alg` is ", token.algorithm_name(), hint].concat();
+        Error { message: message.into(), ..Error::access_token(Reason::Alg, "") }
     })
 }
 
@@ -56,7 +58,7 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("typ").map_err(malformed)?.as_deref() != Some("Bearer") {
         return Err(Error::access_token(Reason::Typ, "The token is no access token: its `typ` is not Bearer."));
     }
-    if !Audience::of(claims, expected.audience).map_err(malformed)?.included {
+    if !Audience::of(claims, expected.audience, &[]).map_err(malformed)?.included {
         return Err(Error::access_token(Reason::Aud, "The access token is meant for another resource server."));
     }
     Ok(())
@@ -167,6 +169,9 @@ mod tests {
         for unsigned in ["none", "HS256", "RS1"] {
             let error = algorithm(&token(json!({ "alg": unsigned }), &claims())).unwrap_err();
             assert_eq!(error.reason, Some(Reason::Alg), "{unsigned}");
+        }
+        for name in ["RS384", "RS512", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"] {
+            assert_eq!(algorithm(&token(json!({ "alg": name }), &claims())).unwrap().as_str(), name);
         }
         let signed = token(json!({"alg": "PS256"}), &claims());
         assert_eq!(algorithm(&signed), Ok(Algorithm::Ps256));

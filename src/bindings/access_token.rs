@@ -46,6 +46,7 @@ impl AccessTokenCheck {
         let object = Object::new();
         object.set("code", Code::AccessTokenInvalid.as_str());
         object.set("algorithm", self.algorithm.as_str());
+        object.set("keyId", self.token.as_ref().and_then(|token| token.key_id.as_deref()));
         object.set("input", self.token.as_ref().map(Jwt::signing_input));
         object.set("signature", self.token.as_ref().map(Jwt::signature));
         object.into()

@@ -145,6 +145,7 @@ impl Exchange {
         let signed = signed.map_or(JsValue::UNDEFINED, |(token, algorithm)| {
             let object = Object::new();
             object.set("algorithm", algorithm.as_str());
+            object.set("keyId", token.0.key_id.as_deref());
             object.set("input", token.0.signing_input());
             object.set("signature", token.0.signature());
             object.set("accessToken", response.access_token.value.expose());
@@ -164,14 +165,14 @@ impl Exchange {
     }
 
     /// The grant, once the signature is known to be valid or not to matter. `access_token_hash`
-    /// is what the claim `at_hash` has to be, where that takes another hash than SHA-256.
+    /// is what the claim `at_hash` has to be, by another hash than SHA-256.
     pub fn grant(&mut self, signature_is_valid: bool, access_token_hash: Option<String>) -> Result<JsValue, JsValue> {
         let asked = self.asked()?;
         let Answered { response, id_token, received_at } = self.answered.take().ok_or_else(store::used)?;
         let claims = match id_token {
-            Some((token, _)) => {
-                let hash = access_token_hash.unwrap_or_else(|| id_token::sha256_half(&response.access_token));
-                let expected = expected(&self.settings, &asked, &hash, received_at);
+            Some((token, algorithm)) => {
+                let hashes = id_token::access_token_hashes(algorithm, &response.access_token, access_token_hash);
+                let expected = expected(&self.settings, &asked, &hashes, received_at);
                 Some(token.verified(signature_is_valid)?.check(&expected)?)
             }
             None => None,
@@ -180,7 +181,7 @@ impl Exchange {
     }
 }
 
-fn expected<'a>(settings: &'a Settings, asked: &'a Asked, access_token_hash: &'a str, now: u64) -> Expected<'a> {
+fn expected<'a>(settings: &'a Settings, asked: &'a Asked, access_token_hashes: &'a [String], now: u64) -> Expected<'a> {
     let (nonce, max_age, renews) = match asked {
         Asked::Code(Authorized { transaction, .. }) => {
             (transaction.nonce.as_ref().map(Secret::expose), transaction.max_age, None)
@@ -190,9 +191,10 @@ fn expected<'a>(settings: &'a Settings, asked: &'a Asked, access_token_hash: &'a
     Expected {
         issuer: settings.issuer.as_deref().unwrap_or_default(),
         client_id: &settings.client.client_id,
+        trusted_audiences: &settings.trusted_audiences,
         nonce,
         max_age,
-        access_token_hash,
+        access_token_hashes,
         now,
         clock_tolerance: settings.clock_tolerance,
         renews,

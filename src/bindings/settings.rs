@@ -1,9 +1,9 @@
 //! Options, checked: what a client is made of.
 
 use super::options::Reader;
-use super::platform;
 use super::results::Object;
 use super::storage::Storage;
+use super::{json, platform};
 use crate::bankid::endpoints::{self as bankid, Fixed};
 use crate::netid::{endpoints as netid, endpoints::Environment, flow::Flow};
 use crate::oauth::Error;
@@ -11,6 +11,7 @@ use crate::oauth::address::{Endpoint, RedirectUri};
 use crate::oauth::authorize::Client;
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::jwt::Algorithm;
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 /// Which provider's rules apply.
@@ -54,6 +55,8 @@ pub struct Settings {
     #[cfg(feature = "server")]
     pub signdoc: Option<Endpoint>,
     pub algorithm: Option<Algorithm>,
+    /// Further audiences that an ID token may name.
+    pub trusted_audiences: Vec<String>,
     /// Whether the addresses stand in for others that discovery will tell.
     pub lacks_addresses: bool,
     /// Whether an ID token is accepted without its signature where the platform can't check one.
@@ -134,12 +137,13 @@ impl Settings {
             reader.refuse("redirectUri", "given");
         }
         let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
-        let wanted = "\"RS256\", \"ES256\", \"PS256\", \"EdDSA\" or \"none\"";
+        let wanted = "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519 or none";
         let algorithm = reader.read("idTokenAlg", wanted, |name| Algorithm::parse(&name.as_string()?));
         let wanted = "true or false";
         let allow_unverified =
             reader.read("dangerouslyAllowUnverifiedIdToken", wanted, |value| value.as_bool()).unwrap_or_default();
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
+        let trusted_audiences = reader.trusted_audiences();
         let timeout = reader.timeout();
         let authentication = reader.authentication();
         reader.finish()?;
@@ -166,6 +170,7 @@ impl Settings {
             #[cfg(feature = "server")]
             signdoc: endpoints.signdoc,
             algorithm,
+            trusted_audiences,
             lacks_addresses: false,
             allow_unverified,
             clock_tolerance,
@@ -205,6 +210,15 @@ impl Reader {
             let text = text.as_string()?;
             RedirectUri::parse(&text, &platform::canonical(&text)?)
         })
+    }
+
+    /// The option `trustedAudiences`.
+    fn trusted_audiences(&mut self) -> Vec<String> {
+        let audiences = self.read("trustedAudiences", "a list of strings, none of them empty", |list| {
+            let audiences = Array::is_array(&list).then(|| json::texts(&list))??;
+            (!audiences.iter().any(String::is_empty)).then_some(audiences)
+        });
+        audiences.unwrap_or_default()
     }
 
     /// The option `signId`.

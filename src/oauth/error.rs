@@ -106,9 +106,9 @@ names! {
         KeyUnknown = "key_unknown",
         /// Another issuer.
         Iss = "iss",
-        /// Another audience, or one more.
+        /// Another audience, or one more than is trusted.
         Aud = "aud",
-        /// Issued to another client.
+        /// Issued to another client, or to nobody named, though there are further audiences.
         Azp = "azp",
         /// Expired.
         Exp = "exp",

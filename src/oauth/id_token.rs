@@ -13,14 +13,16 @@ use sha2::{Digest, Sha256};
 pub struct Expected<'a> {
     /// `iss`, compared exactly.
     pub issuer: &'a str,
-    /// The only `aud`.
+    /// The `aud`, and the only one but for those that are trusted beside it.
     pub client_id: &'a str,
+    /// Further audiences that the token may name, if it is issued to this client (`azp`).
+    pub trusted_audiences: &'a [String],
     /// The `nonce` that was sent; where none was, there must be none.
     pub nonce: Option<&'a str>,
     /// `max_age` in seconds, where it was asked for.
     pub max_age: Option<u32>,
-    /// What `at_hash` has to be, where it is there: see [`sha256_half`].
-    pub access_token_hash: &'a str,
+    /// What `at_hash` may be, where it is there: see [`access_token_hashes`].
+    pub access_token_hashes: &'a [String],
     /// Milliseconds since the epoch.
     pub now: u64,
     /// Seconds by which the clocks may differ.
@@ -69,11 +71,26 @@ impl IdToken {
         match accepted {
             Some(Algorithm::None) if !self.0.signature().is_empty() => Err(forged()),
             Some(algorithm) => Ok(algorithm),
-            None => Err(Error::id_token(
-                Reason::Alg,
-                "The ID token is signed with an algorithm that this client does not accept; see `idTokenAlg`.",
-            )),
+            None => Err(self.wrong_algorithm()),
         }
+    }
+
+    fn wrong_algorithm(&self) -> Error {
+        let hint = match self.0.algorithm {
+            Some(Algorithm::None) => {
+                ": it is not signed. Have the client registered for a signature, or set `idTokenAlg` to \"none\" \
+                 where it is registered without one."
+            }
+            Some(_) => {
+                ", and `idTokenAlg` asks for another: set it to what the client is registered for, or leave it out."
+            }
+            None => {
+                ", which can't be checked with a public key of the provider: have the client registered for RS256 \
+                 or ES256 (`id_token_signed_response_alg`)."
+            }
+        };
+        let message = ["The ID token's `alg` is ", self.0.algorithm_name(), hint].concat();
+        Error { message: message.into(), ..Error::id_token(Reason::Alg, "") }
     }
 
     /// Takes the word of whoever checked the signature with a key of the provider's set, or who
@@ -109,16 +126,22 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("iss").map_err(malformed)?.as_deref() != Some(expected.issuer) {
         return Err(Error::id_token(Reason::Iss, "The ID token is another issuer's."));
     }
-    if !Audience::of(claims, expected.client_id).map_err(malformed)?.alone {
+    let audience = Audience::of(claims, expected.client_id, expected.trusted_audiences).map_err(malformed)?;
+    if !audience.trusted {
         return Err(Error::id_token(
             Reason::Aud,
-            "The ID token is meant for another client, or not for this one alone.",
+            "The ID token is meant for another client, or not for this one alone; see `trustedAudiences`.",
         ));
     }
-    if claims.text("azp").map_err(malformed)?.is_some_and(|party| party != expected.client_id) {
-        return Err(Error::id_token(Reason::Azp, "The ID token was issued to another client."));
+    match claims.text("azp").map_err(malformed)? {
+        Some(party) if party == expected.client_id => Ok(()),
+        None if audience.alone => Ok(()),
+        None => Err(Error::id_token(
+            Reason::Azp,
+            "The ID token has further audiences and does not say that it was issued to this client (`azp`).",
+        )),
+        Some(_) => Err(Error::id_token(Reason::Azp, "The ID token was issued to another client.")),
     }
-    Ok(())
 }
 
 fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
@@ -134,14 +157,19 @@ fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
         ));
     }
     let signed_in = seconds("auth_time")?;
-    let Present { now, tolerance } = present;
-    let recent = expected
-        .max_age
-        .is_none_or(|max_age| signed_in.is_some_and(|auth_time| auth_time + f64::from(max_age) + tolerance >= now));
-    if !recent {
-        return Err(Error::id_token(Reason::AuthTime, "The user signed in longer ago than `maxAge` allows."));
+    expected.max_age.map_or(Ok(()), |max_age| check_sign_in(signed_in, max_age, present))
+}
+
+fn check_sign_in(signed_in: Option<f64>, max_age: u32, Present { now, tolerance }: Present) -> Result<(), Error> {
+    match signed_in {
+        Some(auth_time) if auth_time + f64::from(max_age) + tolerance >= now => Ok(()),
+        Some(_) => Err(Error::id_token(Reason::AuthTime, "The user signed in longer ago than `maxAge` allows.")),
+        None => Err(Error::id_token(
+            Reason::AuthTime,
+            "The ID token has no `auth_time`, so that `maxAge` can't be checked: have the provider add the claim, \
+             or leave `maxAge` out; `prompt: \"login\"` asks for a fresh sign-in too.",
+        )),
     }
-    Ok(())
 }
 
 fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
@@ -153,7 +181,7 @@ fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("sub").map_err(malformed)?.is_none_or(|subject| subject.is_empty()) {
         return Err(Error::id_token(Reason::Sub, "The ID token does not say who signed in."));
     }
-    if claims.text("at_hash").map_err(malformed)?.is_some_and(|hash| hash != expected.access_token_hash) {
+    if claims.text("at_hash").map_err(malformed)?.is_some_and(|hash| !expected.access_token_hashes.contains(&hash)) {
         return Err(Error::id_token(Reason::AtHash, "The ID token was not issued with this access token."));
     }
     Ok(())
@@ -179,9 +207,14 @@ fn check_renewal(claims: &Object, before: &Object) -> Result<(), Error> {
     Ok(())
 }
 
-/// The left half of an access token's SHA-256, which `at_hash` is for every algorithm but EdDSA
-/// (section 3.1.3.6).
-pub fn sha256_half(token: &AccessToken) -> String {
+/// What `at_hash` beside `token` may be (section 3.1.3.6): the left half of its hash, by the algorithm of
+/// the ID token's signature. Of the hashes, the core knows SHA-256; `by_platform` is the half of the others.
+pub fn access_token_hashes(algorithm: Algorithm, token: &AccessToken, by_platform: Option<String>) -> Vec<String> {
+    let own = algorithm.may_hash_with_sha256().then(|| sha256_half(token));
+    own.into_iter().chain(by_platform).collect()
+}
+
+fn sha256_half(token: &AccessToken) -> String {
     let digest = Sha256::digest(token.value.expose().as_bytes());
     base64url(digest.get(..16).unwrap_or_default())
 }

@@ -1,7 +1,8 @@
-use super::super::json::tests::parse;
+use super::super::json::{Member, Members, tests::parse};
 use super::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 const NOW: u64 = 1_700_000_000;
 
@@ -18,12 +19,14 @@ fn claims() -> Value {
 }
 
 fn expected() -> Expected<'static> {
+    static HASHES: LazyLock<[String; 1]> = LazyLock::new(|| ["the-hash".into()]);
     Expected {
         issuer: "https://broker.netid.de/",
         client_id: "client",
+        trusted_audiences: &[],
         nonce: Some("the-nonce"),
         max_age: None,
-        access_token_hash: "the-hash",
+        access_token_hashes: &*HASHES,
         now: NOW * 1000,
         clock_tolerance: 60,
         renews: None,
@@ -103,6 +106,33 @@ fn the_audience_is_this_client_alone() {
 }
 
 #[test]
+fn further_audiences_have_to_be_trusted_and_the_party_be_this_client() {
+    let trusted = ["project".to_owned(), "another".to_owned()];
+    let outcome = |audience: Value, party: Value| {
+        let mut claims = claims();
+        claims["aud"] = audience;
+        claims["azp"] = party;
+        check_with(&claims, &Expected { trusted_audiences: &trusted, ..expected() }).err().flatten()
+    };
+    for audience in [json!(["client", "project"]), json!(["another", "project", "client"])] {
+        assert_eq!(outcome(audience.clone(), json!("client")), None, "{audience}");
+        assert_eq!(outcome(audience.clone(), json!("project")), Some(Reason::Azp), "{audience}");
+        assert_eq!(outcome(audience.clone(), Value::Null), Some(Reason::Azp), "{audience}");
+    }
+    for audience in [json!("client"), json!(["client"])] {
+        assert_eq!(outcome(audience.clone(), Value::Null), None, "{audience}");
+        assert_eq!(outcome(audience, json!("project")), Some(Reason::Azp));
+    }
+    for audience in [json!(["client", "other"]), json!(["client", "project", "other"]), json!(["client", "project", 1])]
+    {
+        assert_eq!(outcome(audience.clone(), json!("client")), Some(Reason::Aud), "{audience}");
+    }
+    for audience in [json!("project"), json!(["project"]), json!([]), Value::Null] {
+        assert_eq!(outcome(audience.clone(), json!("client")), Some(Reason::Aud), "{audience}");
+    }
+}
+
+#[test]
 fn times_allow_the_tolerance_and_no_more() {
     assert_eq!(with("exp", json!(NOW - 59)), None);
     assert_eq!(with("exp", json!(NOW - 60)), Some(Reason::Exp));
@@ -139,11 +169,24 @@ fn at_hash_must_fit_where_it_is_present() {
 }
 
 #[test]
-fn the_hash_is_the_left_half_of_sha_256() {
+fn the_hash_is_the_left_half_by_the_algorithms_own() {
     // The values of OpenID Connect Core, appendix A.3.
     let token =
         AccessToken { value: Secret::new("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y".into()), expires_at: None };
-    assert_eq!(sha256_half(&token), "77QmUPtjPfzWtF2AnpK9RQ");
+    let sha256 = "77QmUPtjPfzWtF2AnpK9RQ";
+    let hashes = |name, by_platform: Option<&str>| {
+        access_token_hashes(Algorithm::parse(name).unwrap(), &token, by_platform.map(String::from))
+    };
+    for name in ["RS256", "PS256", "ES256", "none"] {
+        assert_eq!(hashes(name, None), [sha256], "{name}");
+    }
+    for name in ["RS384", "RS512", "PS384", "PS512", "ES384", "ES512"] {
+        assert_eq!(hashes(name, Some("platform's")), ["platform's"], "{name}");
+        assert!(hashes(name, None).is_empty(), "{name}");
+    }
+    for name in ["EdDSA", "Ed25519"] {
+        assert_eq!(hashes(name, Some("platform's")), [sha256, "platform's"], "{name}");
+    }
 }
 
 #[test]
@@ -154,16 +197,31 @@ fn only_registered_algorithms_are_accepted() {
             .err()
             .and_then(|error| error.reason)
     };
-    for name in ["RS256", "ES256", "PS256", "EdDSA"] {
+    for name in ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"] {
         assert_eq!(outcome(name, None), None, "{name}");
         assert_eq!(outcome(name, Algorithm::parse(name)), None, "{name}");
         assert_eq!(outcome(name, Some(Algorithm::None)), Some(Reason::Alg), "{name}");
     }
-    for name in ["none", "HS256", "RS1", "rs256", "None", ""] {
+    for name in ["none", "HS256", "RS1", "rs256", "None", "", "ES256K", "Ed448", "ES521"] {
         assert_eq!(outcome(name, None), Some(Reason::Alg), "{name}");
     }
     assert_eq!(outcome("none", Some(Algorithm::None)), Some(Reason::Signature));
     assert_eq!(outcome("RS256", Some(Algorithm::Es256)), Some(Reason::Alg));
+    assert_eq!(outcome("Ed25519", Some(Algorithm::EdDsa)), Some(Reason::Alg));
+}
+
+#[test]
+fn a_refused_algorithm_is_named_where_it_can_be_a_name() {
+    let message = |header: &str| {
+        let token = IdToken::parse(&jwt(json!({ "alg": header }), &claims()), parse).unwrap();
+        token.algorithm(None).unwrap_err().message
+    };
+    for name in ["HS256", "none", "ML-DSA-44"] {
+        assert!(message(name).contains(name));
+    }
+    for hostile in ["the-code-that-was-sent", "<script>", "\n\u{1b}[2J", "ä", ""] {
+        assert!(message(hostile).contains(" is unknown"), "{hostile}");
+    }
 }
 
 #[test]
@@ -184,6 +242,32 @@ fn a_signature_that_does_not_match_is_the_end_of_it() {
 }
 
 #[test]
+fn a_time_that_is_no_number_of_seconds_is_malformed() {
+    // What a platform's parser makes of 1e400, and what no parser may make of anything.
+    struct At(&'static str, f64);
+    impl Members for At {
+        fn member(&self, name: &str) -> Member {
+            if name == self.0 {
+                return Member::Number(self.1);
+            }
+            let object = parse(&claims().to_string()).unwrap();
+            object.get(name)
+        }
+    }
+    for name in ["exp", "iat", "auth_time"] {
+        for number in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let mut token = IdToken::parse(&jwt(json!({"alg": "RS256"}), &claims()), parse).unwrap();
+            token.0.claims = Object::new(At(name, number));
+            let checked = token.verified(true).and_then(|token| token.check(&expected()));
+            assert_eq!(checked.unwrap_err().reason, Some(Reason::Malformed), "{name} {number}");
+        }
+    }
+    assert_eq!(with("exp", json!(-1)), Some(Reason::Exp));
+    assert_eq!(with("iat", json!(-1)), None);
+    assert_eq!(with("exp", json!(NOW as f64 + 0.5)), None);
+}
+
+#[test]
 fn what_is_no_jwt_is_malformed() {
     let good = jwt(json!({"alg": "RS256"}), &claims());
     let (header, rest) = good.split_once('.').unwrap();
@@ -194,6 +278,10 @@ fn what_is_no_jwt_is_malformed() {
         format!("{good}.x"),
         format!("{header}=.{rest}"),
         format!("{good}!"),
+        format!("{good} "),
+        format!("{good}="),
+        // The same byte, but bits are left over.
+        format!("{header}.{}.QR", rest.split_once('.').unwrap().0),
         jwt(json!({"alg": "RS256", "crit": ["exp"]}), &claims()),
         jwt(json!({"alg": "RS256", "crit": []}), &claims()),
         jwt(json!({"alg": 256}), &claims()),

@@ -4,43 +4,103 @@ use super::Secret;
 use super::json::{Member, Object, Parser, WrongType};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 
-/// A signature algorithm (RFC 7518 section 3.1, RFC 8037) that tokens may have.
+/// A signature algorithm (RFC 7518 section 3.1, RFC 8037, RFC 9864) that tokens may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
-    /// ECDSA on P-256 with SHA-256.
-    Es256,
+    /// The same with SHA-384.
+    Rs384,
+    /// The same with SHA-512.
+    Rs512,
     /// RSASSA-PSS with SHA-256.
     Ps256,
-    /// Ed25519.
+    /// The same with SHA-384.
+    Ps384,
+    /// The same with SHA-512.
+    Ps512,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+    /// ECDSA on P-384 with SHA-384.
+    Es384,
+    /// ECDSA on P-521 with SHA-512.
+    Es512,
+    /// Ed25519, by its name of RFC 8037.
     EdDsa,
+    /// Ed25519, by its name of RFC 9864.
+    Ed25519,
     /// Unsigned; only for a client that is registered so.
     None,
 }
 
+/// What a key must be to check signatures of an algorithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// `RSA`.
+    Rsa,
+    /// `EC` on the curve of this name, whose coordinates have so many bytes.
+    Ec(&'static str, usize),
+    /// `OKP` on Ed25519.
+    Ed25519,
+    /// There is no such key.
+    None,
+}
+
 impl Algorithm {
+    const ALL: [Self; 12] = [
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::Es256,
+        Self::Es384,
+        Self::Es512,
+        Self::EdDsa,
+        Self::Ed25519,
+        Self::None,
+    ];
+
     /// Reads an `alg`; HMAC and everything unknown is `None`.
     pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "RS256" => Self::Rs256,
-            "ES256" => Self::Es256,
-            "PS256" => Self::Ps256,
-            "EdDSA" => Self::EdDsa,
-            "none" => Self::None,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 
     /// The name that a header gives it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
-            Self::Es256 => "ES256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
             Self::Ps256 => "PS256",
+            Self::Ps384 => "PS384",
+            Self::Ps512 => "PS512",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
             Self::EdDsa => "EdDSA",
+            Self::Ed25519 => "Ed25519",
             Self::None => "none",
         }
+    }
+
+    /// What its keys are. Each curve of ECDSA goes with one hash (RFC 7518 section 3.4).
+    pub const fn key_kind(self) -> KeyKind {
+        match self {
+            Self::Rs256 | Self::Rs384 | Self::Rs512 | Self::Ps256 | Self::Ps384 | Self::Ps512 => KeyKind::Rsa,
+            Self::Es256 => KeyKind::Ec("P-256", 32),
+            Self::Es384 => KeyKind::Ec("P-384", 48),
+            Self::Es512 => KeyKind::Ec("P-521", 66),
+            Self::EdDsa | Self::Ed25519 => KeyKind::Ed25519,
+            Self::None => KeyKind::None,
+        }
+    }
+
+    /// Whether `at_hash` beside it may be made with SHA-256. For Ed25519, which has a hash of its own
+    /// inside, OpenID Connect Core leaves open which one it is.
+    pub const fn may_hash_with_sha256(self) -> bool {
+        matches!(self, Self::Rs256 | Self::Ps256 | Self::Es256 | Self::EdDsa | Self::Ed25519 | Self::None)
     }
 }
 
@@ -55,6 +115,7 @@ pub struct Jwt {
     pub claims: Object,
     /// The same as the JSON text that was signed.
     pub payload: Secret,
+    algorithm_name: String,
     jwt: Secret,
 }
 
@@ -76,11 +137,20 @@ impl Jwt {
         bytes(signature).filter(|_| !header.has("crit"))?;
         Some(Self {
             algorithm: Algorithm::parse(&algorithm),
+            algorithm_name: algorithm,
             key_id: header.text("kid").ok()?,
             claims,
             payload: Secret::new(payload),
             jwt: Secret::new(jwt.to_owned()),
         })
+    }
+
+    /// `alg` of the header for a message: whoever made the token chose it, so that only what can be a name
+    /// is shown. No secret is so short.
+    pub fn algorithm_name(&self) -> &str {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let name = self.algorithm_name.as_str();
+        if (1..=9).contains(&name.len()) && name.bytes().all(is_name) { name } else { "unknown" }
     }
 
     /// What is signed (RFC 7515 section 5.2).
@@ -98,7 +168,8 @@ impl Jwt {
     }
 }
 
-fn bytes(part: &str) -> Option<Vec<u8>> {
+/// Decodes base64url as RFC 7515 section 2 has it: no padding, no other character, no bits left over.
+pub fn bytes(part: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(part).ok()
 }
 
@@ -109,21 +180,27 @@ pub struct Audience {
     pub included: bool,
     /// It is all of `aud`.
     pub alone: bool,
+    /// All of `aud` is it or trusted beside it.
+    pub trusted: bool,
 }
 
 impl Audience {
-    /// Looks for `name` in `aud`, which is one text or a list.
-    pub fn of(claims: &Object, name: &str) -> Result<Self, WrongType> {
+    /// Looks for `name` in `aud`, which is one text or a list, and for what is `trusted` beside it.
+    pub fn of(claims: &Object, name: &str, trusted: &[String]) -> Result<Self, WrongType> {
+        let audiences = match claims.get("aud") {
+            Member::List(audiences) => audiences,
+            Member::Absent => Vec::new(),
+            text @ Member::Text(_) => vec![text],
+            _ => return Err(WrongType),
+        };
         let is_it = |audience: &Member| matches!(audience, Member::Text(text) if text == name);
-        match claims.get("aud") {
-            Member::List(audiences) => Ok(Self {
-                included: audiences.iter().any(is_it),
-                alone: !audiences.is_empty() && audiences.iter().all(is_it),
-            }),
-            Member::Text(audience) => Ok(Self { included: audience == name, alone: audience == name }),
-            Member::Absent => Ok(Self::default()),
-            _ => Err(WrongType),
-        }
+        let is_trusted = |audience: &Member| matches!(audience, Member::Text(text) if trusted.contains(text));
+        let included = audiences.iter().any(is_it);
+        Ok(Self {
+            included,
+            alone: included && audiences.iter().all(is_it),
+            trusted: included && audiences.iter().all(|audience| is_it(audience) || is_trusted(audience)),
+        })
     }
 }
 

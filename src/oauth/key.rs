@@ -2,37 +2,89 @@
 //! business.
 
 use super::json::{Member, Object};
-use super::jwt::{Algorithm, Jwt};
+use super::jwt::{Algorithm, Jwt, KeyKind, bytes};
 
 fn text(key: &Object, name: &str) -> Option<String> {
     key.text(name).ok().flatten()
 }
 
-/// Whether a number of a key has so many characters of base64url, zeros before it not counted.
-fn long(key: &Object, name: &str, characters: usize) -> bool {
-    text(key, name).is_some_and(|number| number.bytes().skip_while(|byte| *byte == b'A').count() >= characters)
+/// A member that is base64url. Decoded and not merely counted: what a platform's decoder skips would
+/// make a short key long.
+fn octets(key: &Object, name: &str) -> Vec<u8> {
+    text(key, name).and_then(|text| bytes(&text)).unwrap_or_default()
+}
+
+/// The bits of a number (RFC 7518 section 2), zeros before it not counted.
+fn bits(key: &Object, name: &str) -> usize {
+    let octets = octets(key, name);
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    let leading = octets.get(zeros).map_or(0, |octet| octet.leading_zeros() as usize);
+    (octets.len() - zeros) * 8 - leading
 }
 
 /// Whether `key`, a JWK, may have signed `token`: the token names it or names none, and it is of
 /// the algorithm's kind, meant for signatures and strong enough.
 pub fn fits(key: &Object, token: &Jwt, algorithm: Algorithm) -> bool {
     let is = |name: &str, value: &str| text(key, name).as_deref() == Some(value);
-    let is_or_absent = |name: &str, value: &str| !key.has(name) || is(name, value);
-    let right_kind = match algorithm {
-        // RFC 7518 section 3.3: 2048 bits or more, which are 342 characters or more; and an exponent of
-        // three bytes or more, such as 65537, since with the smallest anybody can make signatures.
-        Algorithm::Rs256 | Algorithm::Ps256 => is("kty", "RSA") && long(key, "n", 342) && long(key, "e", 3),
-        Algorithm::Es256 => is("kty", "EC") && is("crv", "P-256"),
-        Algorithm::EdDsa => is("kty", "OKP") && is("crv", "Ed25519"),
-        Algorithm::None => false,
-    };
+    let has_right_purpose = !key.has("use") || is("use", "sig");
     let may_verify = match key.list("key_ops") {
         Ok(None) => true,
         Ok(Some(operations)) => operations.iter().any(|name| matches!(name, Member::Text(name) if name == "verify")),
         Err(_) => false,
     };
+    let has_right_algorithm = match algorithm {
+        // Two names of one algorithm (RFC 9864 section 2.2).
+        Algorithm::EdDsa | Algorithm::Ed25519 if is("alg", "EdDSA") || is("alg", "Ed25519") => true,
+        _ => !key.has("alg") || is("alg", algorithm.as_str()),
+    };
     let is_named = token.key_id.as_deref().is_none_or(|wanted| is("kid", wanted));
-    is_named && right_kind && may_verify && is_or_absent("use", "sig") && is_or_absent("alg", algorithm.as_str())
+    is_named && has_right_purpose && may_verify && has_right_algorithm && is_sound(key, algorithm)
+}
+
+/// Whether `key` is of the algorithm's kind, and as strong as it looks.
+fn is_sound(key: &Object, algorithm: Algorithm) -> bool {
+    let is = |name: &str, value: &str| text(key, name).as_deref() == Some(value);
+    match algorithm.key_kind() {
+        // RFC 7518 section 3.3: 2048 bits or more; and an exponent of three bytes or more, such as 65537,
+        // since with the smallest anybody can make signatures.
+        KeyKind::Rsa => is("kty", "RSA") && bits(key, "n") >= 2048 && bits(key, "e") > 16,
+        // Section 6.2.1.2: coordinates have the curve's full length.
+        KeyKind::Ec(curve, length) => {
+            is("kty", "EC") && is("crv", curve) && ["x", "y"].iter().all(|name| octets(key, name).len() == length)
+        }
+        KeyKind::Ed25519 => {
+            is("kty", "OKP") && is("crv", "Ed25519") && octets(key, "x").try_into().is_ok_and(is_sound_point)
+        }
+        KeyKind::None => false,
+    }
+}
+
+/// Coordinates of the four points of order 8 on edwards25519.
+const ORDER_EIGHT: [[u8; 32]; 2] = [
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+];
+
+/// Whether a point of edwards25519 is written as RFC 8032 section 5.1.3 wants it, and not one of the eight
+/// of small order, for which anybody can make signatures.
+fn is_sound_point(encoded: [u8; 32]) -> bool {
+    // The last bit is the sign of x. Without it y is left, little-endian.
+    let [low, middle @ .., high] = encoded;
+    let high = high & 0x7f;
+    let filled_with = |octet| middle.iter().all(|other| *other == octet);
+    // 0 is of order 4, 1 of order 1.
+    let is_zero_or_one = low <= 1 && high == 0 && filled_with(0);
+    // p - 1 is of order 2, and p = 2^255 - 19 and above no coordinates at all.
+    let is_last_or_beyond = low >= 0xec && high == 0x7f && filled_with(0xff);
+    let is_order_eight =
+        ORDER_EIGHT.iter().any(|[first, between @ .., last]| (*first, *last) == (low, high) && *between == middle);
+    !(is_zero_or_one || is_last_or_beyond || is_order_eight)
 }
 
 #[cfg(test)]
@@ -48,7 +100,7 @@ mod tests {
     }
 
     fn rsa() -> Value {
-        json!({ "kty": "RSA", "kid": "one", "use": "sig", "alg": "RS256", "n": "n".repeat(342), "e": "AQAB" })
+        json!({ "kty": "RSA", "kid": "one", "use": "sig", "alg": "RS256", "n": base64url(&[0x80; 256]), "e": "AQAB" })
     }
 
     fn chosen(key: &Value, header: Value, algorithm: Algorithm) -> bool {
@@ -62,27 +114,141 @@ mod tests {
         assert!(chosen(&rsa(), json!({"alg": "RS256"}), Algorithm::Rs256));
     }
 
+    fn ec(curve: &str, length: usize) -> Value {
+        json!({ "kty": "EC", "crv": curve, "x": base64url(&vec![1; length]), "y": base64url(&vec![2; length]) })
+    }
+
+    fn okp(x: &[u8]) -> Value {
+        json!({ "kty": "OKP", "crv": "Ed25519", "x": base64url(x) })
+    }
+
     #[test]
     fn each_algorithm_has_its_kind_of_key() {
         let mut any_rsa = rsa();
         any_rsa["alg"] = Value::Null;
         let keys = [
             any_rsa,
-            json!({ "kty": "EC", "crv": "P-256", "x": "x", "y": "y" }),
-            json!({ "kty": "OKP", "crv": "Ed25519", "x": "x" }),
-            json!({ "kty": "EC", "crv": "P-384", "x": "x", "y": "y" }),
-            json!({ "kty": "EC", "crv": "Ed25519", "x": "x" }),
+            ec("P-256", 32),
+            ec("P-384", 48),
+            ec("P-521", 66),
+            okp(&[7; 32]),
+            ec("secp256k1", 32),
+            ec("Ed25519", 32),
+            json!({ "kty": "OKP", "crv": "Ed448", "x": base64url(&[7; 57]) }),
             json!({ "kty": "oct", "k": "k" }),
         ];
-        for (name, algorithm, fitting) in [
-            ("RS256", Algorithm::Rs256, [true, false, false, false, false, false]),
-            ("PS256", Algorithm::Ps256, [true, false, false, false, false, false]),
-            ("ES256", Algorithm::Es256, [false, true, false, false, false, false]),
-            ("EdDSA", Algorithm::EdDsa, [false, false, true, false, false, false]),
-            ("none", Algorithm::None, [false; 6]),
+        for (names, fitting) in [
+            (&["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"][..], Some(0)),
+            (&["ES256"], Some(1)),
+            (&["ES384"], Some(2)),
+            (&["ES512"], Some(3)),
+            (&["EdDSA", "Ed25519"], Some(4)),
+            (&["none"], None),
         ] {
-            let found = keys.each_ref().map(|key| chosen(key, json!({ "alg": name }), algorithm));
-            assert_eq!(found, fitting, "{name}");
+            for name in names {
+                let algorithm = Algorithm::parse(name).unwrap();
+                let found: Vec<_> =
+                    (0..keys.len()).filter(|at| chosen(&keys[*at], json!({ "alg": name }), algorithm)).collect();
+                assert_eq!(found, Vec::from_iter(fitting), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_for_one_algorithm_serves_no_other_but_of_the_same_meaning() {
+        let fitting = |mut key: Value, of_key: &str, of_token: &str| {
+            key["alg"] = json!(of_key);
+            chosen(&key, json!({ "alg": of_token }), Algorithm::parse(of_token).unwrap())
+        };
+        assert!(fitting(rsa(), "RS384", "RS384"));
+        assert!(!fitting(rsa(), "RS256", "RS384") && !fitting(rsa(), "RS384", "PS384"));
+        for (of_key, of_token) in [("EdDSA", "Ed25519"), ("Ed25519", "EdDSA"), ("EdDSA", "EdDSA")] {
+            assert!(fitting(okp(&[7; 32]), of_key, of_token));
+        }
+        assert!(!fitting(okp(&[7; 32]), "ES256", "EdDSA"));
+    }
+
+    #[test]
+    fn numbers_of_a_key_are_measured_decoded() {
+        let fitting = |n: &[u8], e: &[u8]| {
+            let mut key = rsa();
+            (key["n"], key["e"]) = (json!(base64url(n)), json!(base64url(e)));
+            chosen(&key, json!({"alg": "RS256"}), Algorithm::Rs256)
+        };
+        let strong = [0x80; 256];
+        assert!(fitting(&strong, &[1, 0, 1]));
+        // Zeros before a number are against RFC 7518 section 2, change nothing, and are seen.
+        assert!(fitting(&[&[0], &strong[..]].concat(), &[0, 0, 1, 0, 1]));
+        assert!(!fitting(&[0x7f; 256], &[1, 0, 1]) && !fitting(&[0xff; 255], &[1, 0, 1]));
+        assert!(!fitting(&[&[0; 200][..], &[0xff; 64]].concat(), &[1, 0, 1]));
+        assert!(!fitting(&strong, &[0xff, 0xff]) && !fitting(&strong, &[0, 0, 3]) && !fitting(&strong, &[]));
+    }
+
+    #[test]
+    fn what_a_lenient_decoder_skips_is_no_part_of_a_key() {
+        let good = [(rsa(), "n", "RS256"), (rsa(), "e", "RS256")]
+            .into_iter()
+            .chain(["x", "y"].map(|name| (ec("P-256", 32), name, "ES256")))
+            .chain([(okp(&[7; 32]), "x", "EdDSA")]);
+        for (key, name, algorithm) in good {
+            let text = key[name].as_str().unwrap().to_owned();
+            let short = &text[..4];
+            for bad in [
+                format!("{text}="),
+                format!("{text} "),
+                format!("{text}!"),
+                format!("{short}\n{text}"),
+                // A short number, made long with what is skipped.
+                format!("{short}{}", "!".repeat(400)),
+                format!("{short}{}", "=".repeat(400)),
+                format!("{short}+/"),
+                // The same bytes, but bits are left over.
+                [&text[..text.len() / 4 * 4], "AB"].concat(),
+            ] {
+                let mut key = key.clone();
+                key[name] = json!(bad);
+                let parsed = Algorithm::parse(algorithm).unwrap();
+                assert!(!chosen(&key, json!({ "alg": algorithm }), parsed), "{name} {bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_has_the_length_of_its_curve() {
+        for (name, curve, length) in [("ES256", "P-256", 32), ("ES384", "P-384", 48), ("ES512", "P-521", 66)] {
+            let algorithm = Algorithm::parse(name).unwrap();
+            for change in [length - 1, length + 1, 0, 2 * length] {
+                for member in ["x", "y"] {
+                    let mut key = ec(curve, length);
+                    key[member] = json!(base64url(&vec![1; change]));
+                    assert!(!chosen(&key, json!({ "alg": name }), algorithm), "{name} {change}");
+                }
+            }
+        }
+        for change in [0, 31, 33, 57] {
+            assert!(!chosen(&okp(&vec![7; change]), json!({"alg": "EdDSA"}), Algorithm::EdDsa), "{change}");
+        }
+    }
+
+    #[test]
+    fn a_point_of_small_order_is_no_key_however_it_is_written() {
+        let little = |low: u8, middle: u8, high: u8| {
+            let mut y = [middle; 32];
+            (y[0], y[31]) = (low, high);
+            y
+        };
+        let zero_and_one = [0, 1].map(|low| little(low, 0, 0));
+        let around_p = (0xec..=0xff).map(|low| little(low, 0xff, 0x7f));
+        for y in zero_and_one.into_iter().chain(around_p).chain(ORDER_EIGHT) {
+            for sign in [0, 0x80] {
+                let mut x = y;
+                x[31] |= sign;
+                assert!(!chosen(&okp(&x), json!({"alg": "EdDSA"}), Algorithm::EdDsa), "{x:x?}");
+                assert!(!chosen(&okp(&x), json!({"alg": "Ed25519"}), Algorithm::Ed25519), "{x:x?}");
+            }
+        }
+        for y in [little(2, 0, 0), little(0, 0, 1), little(0xeb, 0xff, 0x7f), little(0xec, 0xfe, 0x7f)] {
+            assert!(chosen(&okp(&y), json!({"alg": "EdDSA"}), Algorithm::EdDsa), "{y:x?}");
         }
     }
 
@@ -94,13 +260,10 @@ mod tests {
             ("alg", json!(256)),
             ("key_ops", json!(["sign"])),
             ("key_ops", json!("verify")),
-            ("n", json!("n".repeat(341))),
-            ("n", json!(["A".repeat(100), "n".repeat(300)].concat())),
             ("n", json!(null)),
-            ("e", json!("AQ")),
-            ("e", json!("AAAB")),
-            ("e", json!("Aw")),
+            ("n", json!(256)),
             ("e", json!(null)),
+            ("e", json!(65537)),
         ] {
             let mut key = rsa();
             key[name] = value;

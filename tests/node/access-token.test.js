@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { decodeAccessToken, hasResourceRole, verifyAccessToken } from "consentkey/server";
 import { accessTokenClaims, startRealm } from "../lib/bankid.js";
 import { codeOf, json } from "../lib/provider.js";
-import { newSigner } from "../lib/signer.js";
+import { ALGORITHMS, newSigner, withNumber } from "../lib/signer.js";
 
 const part = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 const jwt = (claims, header = { alg: "RS256" }) => `${part(header)}.${part(claims)}.c2ln`;
@@ -38,6 +38,10 @@ describe("decodeAccessToken()", () => {
       `${part("[]")}.${claims}.c2ln`,
       `${header}.${claims}=.c2ln`,
       `${header}. ${claims}.c2ln`,
+      // The same claims, but bits are left over.
+      `${header}.e31.c2ln`,
+      `${header}.e30=.c2ln`,
+      `${header}.e3\n0.c2ln`,
       `${header}.${Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString("base64url")}.c2ln`,
     ]) {
       assert.throws(() => decodeAccessToken(bad), { name: "ConsentKeyError", code: "token_response_invalid" }, String(bad));
@@ -110,6 +114,25 @@ describe("verifyAccessToken()", () => {
       await assert.rejects(verify(signed(change)), { code: "access_token_invalid", reason });
     });
   }
+
+  test("refuses times that are no numbers of seconds", async () => {
+    for (const [name, number] of [["exp", "1e400"], ["nbf", "-1e400"], ["iat", "-1e400"]]) {
+      const token = realm.sign(withNumber(accessTokenClaims(realm), name, number));
+      assert.equal(await outcomeOf(token), "access_token_invalid: malformed", name);
+    }
+  });
+
+  test("takes every algorithm that ID tokens may have, and no other", async () => {
+    const certs = Object.keys(realm.answers).find((path) => path.endsWith("/certs"));
+    const signers = ALGORITHMS.map((alg) => newSigner(alg, alg));
+    realm.answers[certs] = json({ keys: signers.map(({ jwk }) => jwk) });
+    for (const { jwk, sign } of signers) {
+      assert.equal(await outcomeOf(sign(accessTokenClaims(realm))), "accepted", jwk.alg);
+    }
+    for (const alg of ["HS384", "ES256K", "Ed448", "RS1"]) {
+      assert.equal(await outcomeOf(jwt(accessTokenClaims(realm), { alg })), "access_token_invalid: alg", alg);
+    }
+  });
 
   test("refuses a forged token, an unsigned one, and what is none", async () => {
     const forger = newSigner("RS256", "realm-key");

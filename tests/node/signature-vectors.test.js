@@ -23,13 +23,19 @@ async function wrongOf(keys, verify) {
 }
 
 describe("a signature is valid where the vectors say so, and nowhere else", () => {
-  for (const name of ["rs256", "ps256", "es256", "eddsa"]) {
+  const FILES = ["rs256", "rs384", "rs512", "ps256", "ps384", "ps512", "es256", "es384", "es512", "eddsa"];
+  for (const name of FILES) {
     const { alg, keys } = vectors(name);
     test(alg, async () => {
       const verify = ({ jwk, message, signature }) => isMadeBy(jwk, alg, message, signature);
       assert.deepEqual(await wrongOf(keys, verify), []);
     });
   }
+
+  test("Ed25519, by its other name", async () => {
+    const verify = ({ jwk, message, signature }) => isMadeBy(jwk, "Ed25519", message, signature);
+    assert.deepEqual(await wrongOf(vectors("eddsa").keys, verify), []);
+  });
 
   test("compact JWS", async () => {
     const verify = async ({ jwk, jws }) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { clientOf, codeOf, json, PAGE, startProvider } from "../lib/provider.js";
-import { newSigner } from "../lib/signer.js";
+import { ALGORITHMS, hashOf, newSigner } from "../lib/signer.js";
 
 const KEYS = "GET /keys";
 const DOCUMENT = "GET /.well-known/openid-configuration";
@@ -25,6 +25,12 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
+/** What `at_hash` is by one of the hashes. */
+function halfOf(hash) {
+  const digest = createHash(hash).update(TOKENS.access_token).digest();
+  return digest.subarray(0, digest.length / 2).toString("base64url");
+}
+
 /** A login that is answered with the token that `sign` makes of good claims; "none" or what it fails with. */
 async function outcomeOf(sign, options) {
   const client = await clientOf(provider, { flow: "login", timeout: 0.5, ...options });
@@ -41,17 +47,21 @@ async function outcomeOf(sign, options) {
 
 const asked = (request) => provider.requests.filter(({ method, url }) => `${method} ${url}` === request).length;
 
-for (const alg of ["RS256", "PS256", "ES256", "EdDSA"]) {
+for (const alg of ALGORITHMS) {
   describe(alg, () => {
     const own = newSigner(alg, "own");
     beforeEach(() => (answers[KEYS] = json({ keys: [own.jwk] })));
 
     test("a signature of the provider's key is valid, and at_hash is of its kind", async () => {
-      const hash = createHash(alg === "EdDSA" ? "sha512" : "sha256").update(TOKENS.access_token).digest();
-      const at_hash = hash.subarray(0, hash.length / 2).toString("base64url");
+      const at_hash = halfOf(hashOf(alg));
       assert.equal(await outcomeOf((claims) => own.sign({ ...claims, at_hash })), "none");
       assert.equal(await outcomeOf((claims) => own.sign({ ...claims, at_hash: at_hash.slice(1) })), "at_hash");
       assert.equal(await outcomeOf(own.sign, { idTokenAlg: alg }), "none");
+      // What OpenID Connect Core leaves open is the hash beside Ed25519.
+      for (const other of ["sha256", "sha384", "sha512"].filter((hash) => hash !== hashOf(alg))) {
+        const expected = alg.startsWith("Ed") && other === "sha256" ? "none" : "at_hash";
+        assert.equal(await outcomeOf((claims) => own.sign({ ...claims, at_hash: halfOf(other) })), expected, other);
+      }
     });
 
     test("a signature of another key, or of another text, is not", async () => {
@@ -68,6 +78,9 @@ for (const alg of ["RS256", "PS256", "ES256", "EdDSA"]) {
 
 test("an algorithm that was not asked for is refused, whoever signed", async () => {
   assert.equal(await outcomeOf(signer.sign, { idTokenAlg: "ES256" }), "alg");
+  assert.equal(await outcomeOf(signer.sign, { idTokenAlg: "RS384" }), "alg");
+  assert.equal(await outcomeOf(newSigner("RS384", "one").sign, { idTokenAlg: "RS256" }), "alg");
+  assert.equal(await outcomeOf(newSigner("EdDSA", "one").sign, { idTokenAlg: "Ed25519" }), "alg");
   assert.equal(await outcomeOf((claims) => signer.sign(claims, { alg: "HS256" })), "alg");
   assert.equal(await outcomeOf((claims) => signer.sign(claims, { alg: "none" }).replace(/[^.]*$/, "")), "alg");
   assert.equal(await outcomeOf((claims) => signer.sign(claims, { crit: ["exp"] })), "malformed");

@@ -172,7 +172,7 @@ export const idTokenReasons = {
   iat: "The ID token’s time of issue doesn’t fit. If this device’s clock is wrong, set it right and try again.",
   nonce: "The ID token answers another sign-in than yours. Start again from here.",
   sub: "The ID token doesn’t say whose it is. Try again; if it comes back, netID has to look into it.",
-  auth_time: "Your sign-in at netID is too long ago. Try again and sign in there afresh.",
+  auth_time: "netID doesn’t say that you signed in recently enough. Try again and sign in there afresh.",
   at_hash: "The ID token and the access token don’t belong together. Start again from here.",
 };
 
