@@ -210,8 +210,14 @@ fn check_renewal(claims: &Object, before: &Object) -> Result<(), Error> {
 /// What `at_hash` beside `token` may be (section 3.1.3.6): the left half of its hash, by the algorithm of
 /// the ID token's signature. Of the hashes, the core knows SHA-256; `by_platform` is the half of the others.
 pub fn access_token_hashes(algorithm: Algorithm, token: &AccessToken, by_platform: Option<String>) -> Vec<String> {
-    let own = algorithm.may_hash_with_sha256().then(|| sha256_half(token));
-    own.into_iter().chain(by_platform).collect()
+    let mut hashes = Vec::new();
+    if algorithm.may_hash_with_sha256() {
+        hashes.push(sha256_half(token));
+    }
+    if let Some(half) = by_platform {
+        hashes.push(half);
+    }
+    hashes
 }
 
 fn sha256_half(token: &AccessToken) -> String {

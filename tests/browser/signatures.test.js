@@ -72,7 +72,11 @@ describe("Chromium", () => {
   test("takes nothing for a part of a key that another script put on all objects", async () => {
     const { jwk, sign } = newSigner("RS256", "own");
     await signWith(sign, jwk);
-    await context.addInitScript(() => Object.assign(Object.prototype, { d: "AQAB", ext: false, oth: [{}] }));
+    await context.addInitScript(() => {
+      for (const [name, value] of Object.entries({ d: "AQAB", ext: false, oth: [{}] })) {
+        Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
+      }
+    });
     assert.equal(await signIn(), "string");
   });
 
