@@ -6,7 +6,7 @@
 use crate::oauth::address::Endpoint;
 use crate::oauth::client_authentication::basic;
 use crate::oauth::http::Request;
-use crate::oauth::json::{Member, Parser};
+use crate::oauth::json::{DEPTH_LIMIT, Member, Parser};
 use crate::oauth::{Code, Error, form};
 
 /// Whose entries are asked for.
@@ -156,6 +156,9 @@ impl Splitter {
                 parts.push(self.part(true)?);
                 self.frame.truncate(self.owner);
                 self.frame.push(b'0');
+            }
+            if self.depth > DEPTH_LIMIT {
+                return Err(unusable());
             }
         }
         if self.entry.len() > LIMIT || self.frame.len() > LIMIT {

@@ -114,7 +114,7 @@ pub struct Audience {
 impl Audience {
     /// Looks for `name` in `aud`, which is one text or a list.
     pub fn of(claims: &Object, name: &str) -> Result<Self, WrongType> {
-        let is_it = |audience: &Member| matches!(audience, Member::Text(text) if text == name);
+        let is_it = |audience: Member| matches!(audience, Member::Text(text) if text == name);
         match claims.get("aud") {
             Member::List(audiences) => Ok(Self {
                 included: audiences.iter().any(is_it),
