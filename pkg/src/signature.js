@@ -9,19 +9,20 @@ const PARAMETERS = {
 };
 
 /**
- * Whether a token is signed by the provider.
+ * What becomes of a token's signature: "valid" where the provider has made it, "invalid" where it has not, and
+ * "unchecked" where this platform can't tell and the client allows that.
  *
  * @param signed what the core says is signed: `{code, algorithm, input, signature, mayBeUnverified}`, `code` of
  *   the error that a token of its kind ends with, default an ID token's
  * @param token tells which keys come into question
  * @param keys the provider's keys, as `keySet()` gives them
  */
-export async function isSigned(signed, token, keys) {
+export async function signatureOf(signed, token, keys) {
   const { code = "id_token_invalid", algorithm, input, signature, mayBeUnverified } = signed;
   const refused = (reason, message) => new ConsentKeyError(code, message, { reason });
   const { subtle } = globalThis.crypto ?? {};
   if (!subtle) {
-    if (mayBeUnverified) return true;
+    if (mayBeUnverified) return "unchecked";
     throw refused(
       "signature",
       "The token's signature can't be checked on a page without Web Crypto: serve it over https. " +
@@ -44,10 +45,10 @@ export async function isSigned(signed, token, keys) {
   for (const fetched of [keys.current, keys.renew]) {
     for (const jwk of (await fetched()).filter((jwk) => token.mayBeSignedBy(jwk))) {
       isNamed = true;
-      if (await isMadeBy(jwk)) return true;
+      if (await isMadeBy(jwk)) return "valid";
     }
   }
-  if (isNamed) return false;
+  if (isNamed) return "invalid";
   throw refused("key_unknown", "No key of the provider fits the token.");
 }
 

@@ -65,7 +65,7 @@ pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 
 /// Whether this is an array that can be read.
 pub fn is_list(value: &JsValue) -> bool {
-    is_array(value).unwrap_or_default()
+    is_array(value).unwrap_or_default() && length(value).is_some()
 }
 
 /// The elements of an array.
@@ -86,9 +86,13 @@ pub fn names(object: &JsValue) -> Option<Vec<String>> {
 /// A longer one is no array of anybody's making, and asking for each element takes too long.
 const COUNT_LIMIT: f64 = 16_777_216.0;
 
+fn length(list: &JsValue) -> Option<f64> {
+    let length = Reflect::get(list, &"length".into()).ok()?.as_f64();
+    length.filter(|length| *length <= COUNT_LIMIT)
+}
+
 fn count(list: &JsValue) -> usize {
-    let length = Reflect::get(list, &"length".into()).ok().and_then(|length| length.as_f64());
-    length.filter(|length| *length <= COUNT_LIMIT).unwrap_or_default() as usize
+    length(list).unwrap_or_default() as usize
 }
 
 fn item(list: &JsValue, index: usize) -> JsValue {

@@ -7,6 +7,7 @@ use crate::oauth::address::Endpoint;
 use crate::oauth::client_authentication::basic;
 use crate::oauth::http::Request;
 use crate::oauth::json::{DEPTH_LIMIT, Member, Parser};
+use crate::oauth::secret::opaque;
 use crate::oauth::{Code, Error, form};
 
 /// Whose entries are asked for.
@@ -81,8 +82,10 @@ pub fn refusal(status: u16) -> Error {
     Error::new(code, message).with_status(status)
 }
 
+opaque!(Part, Splitter);
+
 /// Entries that belong together.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Part {
     /// JSON of whose they are, as far as it has arrived: an object, its entries left out. Only in
     /// answers about several partners.
@@ -101,7 +104,6 @@ const OWNERS: &str = "cmp_netid_permissions_export_audit";
 const OWN_ENTRIES: &str = "tapp_netid_permissions_export_audit";
 
 /// Takes an answer apart, chunk by chunk.
-#[derive(Debug)]
 pub struct Splitter {
     several: bool,
     depth: usize,

@@ -98,6 +98,28 @@ impl Jwt {
     }
 }
 
+/// What became of a token's signature, by the word of whoever was to check it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// A key of the provider's has made it.
+    Valid,
+    /// None has.
+    Invalid,
+    /// Nobody could or had to check it.
+    Unchecked,
+}
+
+impl Signature {
+    /// Reads the word for it; any but the known ones stands for no valid signature.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "valid" => Self::Valid,
+            "unchecked" => Self::Unchecked,
+            _ => Self::Invalid,
+        }
+    }
+}
+
 fn bytes(part: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(part).ok()
 }
@@ -150,5 +172,19 @@ impl Present {
     /// Whether an `iat` or `nbf` is still to come by every clock (RFC 7519 sections 4.1.5 and 4.1.6).
     pub fn is_future(&self, time: f64) -> bool {
         time > self.now + self.tolerance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_word_stands_for_a_valid_signature() {
+        assert_eq!(Signature::parse("valid"), Signature::Valid);
+        assert_eq!(Signature::parse("unchecked"), Signature::Unchecked);
+        for word in ["invalid", "", "true", "Valid", "valid ", "undefined"] {
+            assert_eq!(Signature::parse(word), Signature::Invalid, "{word}");
+        }
     }
 }
