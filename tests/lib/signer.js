@@ -9,14 +9,15 @@ const KINDS = {
   EdDSA: { type: "ed25519", options: {}, hash: null, padding: {} },
 };
 
-const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const part = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
 /**
  * A key that signs ID tokens.
  *
  * @param {"RS256" | "PS256" | "ES256" | "EdDSA"} alg
  * @param {string} [kid]
- * @returns {{ jwk: object, sign: (claims: object, header?: object) => string }} `jwk` is the public half
+ * @returns {{ jwk: object, sign: (claims: object, header?: object) => string }} `jwk` is the public half;
+ *   claims may be given as JSON text
  */
 export function newSigner(alg, kid) {
   const { type, options, hash, padding } = KINDS[alg];
