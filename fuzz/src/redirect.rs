@@ -93,8 +93,8 @@ fn answers(
     let before = store.entries();
     match redirect::receive(found, store, recipient, NOW) {
         Ok(authorized) => {
-            assert_eq!(Ok(authorized.code.expose()), expected.as_deref(), "{url}");
-            assert_eq!(authorized.transaction.code_verifier.expose(), VERIFIER);
+            assert_eq!(Ok(authorized.code().expose()), expected.as_deref(), "{url}");
+            assert_eq!(authorized.transaction().code_verifier.expose(), VERIFIER);
         }
         Err(refusal) => {
             assert_eq!(Err(refusal.error.code), expected, "{url}");

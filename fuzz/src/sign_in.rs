@@ -1,11 +1,15 @@
 //! A sign-in under way, the same in every target.
 
+use super::memory::Memory;
+use consentkey::oauth::address::RedirectUri;
+use consentkey::oauth::redirect::{self, Authorized, Recipient};
 use consentkey::oauth::transaction::Transaction;
-use consentkey::oauth::{Error, Secret};
+use consentkey::oauth::{Error, Secret, store};
 
 pub const SERVER: &str = "https://broker.netid.de/";
 pub const CLIENT: &str = "client";
 pub const PAGE: &str = "https://publisher.example/";
+pub const CODE: &str = "the-code";
 pub const VERIFIER: &str = "the-verifier";
 pub const NONCE: &str = "the-nonce";
 /// Milliseconds since the epoch.
@@ -24,6 +28,20 @@ pub fn transaction(client_id: &str, expires_at: u64) -> Transaction {
         max_age: None,
         app_state: None,
         expires_at,
+    }
+}
+
+/// The code that it was answered with. A response is the only way to one.
+pub fn authorized() -> Authorized {
+    let store = Memory::default();
+    let waits = store::put(&store, "the-state", transaction(CLIENT, NOW + 1), 1000);
+    let uri = RedirectUri::parse(PAGE, PAGE);
+    let url = [PAGE, "?code=", CODE, "&state=the-state"].concat();
+    let found = uri.as_ref().and_then(|uri| redirect::find(&url, uri));
+    let recipient = Recipient { server: SERVER, client_id: CLIENT, issuer: Some(SERVER), iss_required: false };
+    match found.filter(|_| waits.is_ok()).map(|found| redirect::receive(found, &store, &recipient, NOW)) {
+        Some(Ok(authorized)) => authorized,
+        other => panic!("{other:?}"),
     }
 }
 

@@ -2,16 +2,14 @@
 
 use super::input::Input;
 use super::json::{self, is_text_or_null};
-use super::sign_in::{CLIENT, NONCE, NOW, VERIFIER, tells_none, transaction};
+use super::sign_in::{CODE, NONCE, NOW, VERIFIER, authorized, tells_none};
 use consentkey::oauth::authorization_grant::AuthorizationGrant;
 use consentkey::oauth::client_authentication::ClientAuthentication;
 use consentkey::oauth::http::Response;
-use consentkey::oauth::redirect::Authorized;
 use consentkey::oauth::token::{self, TokenResponse};
 use consentkey::oauth::{Code, Secret};
 use serde_json::Value;
 
-const CODE: &str = "the-code";
 /// The last instant that a JavaScript `Date` can hold.
 const LAST_INSTANT: u64 = 8_640_000_000_000_000;
 
@@ -24,7 +22,7 @@ pub fn check(data: &[u8]) {
     let said = json::read(&body);
     let response = Response { status, content_type: String::new(), body: Secret::new(body) };
     let granted = response.is_success() && said["error"].is_null();
-    let authorized = Authorized { code: Secret::new(CODE.to_owned()), transaction: transaction(CLIENT, NOW) };
+    let authorized = authorized();
     let grant = AuthorizationGrant::Code(&authorized);
     match token::read(&response, json::parse, grant, &ClientAuthentication::Public, NOW) {
         Ok(answer) => {
@@ -48,19 +46,34 @@ fn is_token_response(said: &Value) -> bool {
 pub fn is_bearer(said: &Value) -> bool {
     said["access_token"].as_str().is_some_and(|token| !token.is_empty())
         && said["token_type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
-        && (said["expires_in"].is_null() || said["expires_in"].as_f64().is_some_and(|seconds| seconds >= 0.0))
+        && is_lifetime(&said["expires_in"])
+}
+
+fn is_lifetime(said: &Value) -> bool {
+    match said {
+        Value::Null => true,
+        Value::String(text) => !text.is_empty() && text.chars().all(|digit| digit.is_ascii_digit()),
+        other => other.as_f64().is_some_and(|seconds| seconds >= 0.0),
+    }
 }
 
 fn says(said: &Value, answer: &TokenResponse) {
     let shown = |secret: Option<&Secret>| secret.map(|secret| Value::from(secret.expose())).unwrap_or_default();
     assert_eq!(said["access_token"], shown(Some(&answer.access_token.value)));
-    assert_eq!(said["refresh_token"], shown(answer.refresh_token.as_ref()));
+    match said["refresh_token"].as_str() {
+        None | Some("") => assert!(answer.refresh_token.is_none()),
+        Some(_) => assert_eq!(said["refresh_token"], shown(answer.refresh_token.as_ref())),
+    }
     assert_eq!(said["id_token"], shown(answer.id_token.as_ref()));
     assert_eq!(said["expires_in"].is_null(), answer.access_token.expires_at.is_none());
     assert!(answer.access_token.expires_at.is_none_or(|at| (NOW..=LAST_INSTANT).contains(&at)));
     assert_eq!(said["scope"].is_null(), answer.scope.is_none());
     let scope = said["scope"].as_str().unwrap_or_default();
-    for name in answer.scope.iter().flatten() {
-        assert!(!name.is_empty() && scope.split(' ').any(|granted| granted == name), "{name}");
+    let mut granted: Vec<&str> = Vec::new();
+    for name in scope.split(' ').filter(|name| !name.is_empty()) {
+        if !granted.contains(&name) {
+            granted.push(name);
+        }
     }
+    assert!(answer.scope.as_ref().is_none_or(|scope| *scope == granted), "{scope}");
 }

@@ -1,7 +1,7 @@
 import { core, init } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { keySet } from "./metadata.js";
-import { bytes, isSigned } from "./signature.js";
+import { bytes, signatureOf } from "./signature.js";
 
 /** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
 const RENEWAL_PAUSE = 30_000;
@@ -32,7 +32,7 @@ export function hasResourceRole(claims, resource, role) {
 export async function verifyAccessToken(jwt, options) {
   await init();
   const check = new (core().AccessTokenCheck)(jwt, options);
-  return check.claims(await isSigned(check.signed(), check, calmed(check)));
+  return check.claims(await signatureOf(check.signed(), check, calmed(check)));
 }
 
 /** The realm's keys, fetched anew only so often. */

@@ -239,8 +239,8 @@ export interface AuthorizeOptions {
   /**
    * Anything that JSON can hold (see `JsonValue`), to come back with the grant: where the
    * reader was, say. It is kept in storage and never sent. What JSON changes (a `Date` becomes a
-   * string) or has no text for (a function becomes null) comes back so; cycles and BigInts are
-   * `config_invalid`. Default: null.
+   * string) or has no text for (a function becomes null) comes back so; cycles, BigInts and
+   * values nested more than 100 deep are `config_invalid`. Default: null.
    */
   appState?: unknown;
   /**

@@ -16,19 +16,20 @@ const PARAMETERS = {
 };
 
 /**
- * Whether a token is signed by the provider.
+ * What becomes of a token's signature: "valid" where the provider has made it, "invalid" where it has not, and
+ * "unchecked" where this platform can't tell and the client allows that.
  *
  * @param signed what the core says is signed: `{code, algorithm, keyId, input, signature, mayBeUnverified}`, `code`
  *   of the error that a token of its kind ends with, default an ID token's, and `keyId` its `kid`, if it has one
  * @param token tells which keys come into question
  * @param keys the provider's keys, as `keySet()` gives them
  */
-export async function isSigned(signed, token, keys) {
+export async function signatureOf(signed, token, keys) {
   const { code = "id_token_invalid", algorithm, keyId, input, signature, mayBeUnverified } = signed;
   const refused = (reason, message) => new ConsentKeyError(code, message, { reason });
   const { subtle } = globalThis.crypto ?? {};
   if (!subtle) {
-    if (mayBeUnverified) return true;
+    if (mayBeUnverified) return "unchecked";
     throw refused(
       "signature",
       "The token's signature can't be checked on a page without Web Crypto: serve it over https. " +
@@ -56,13 +57,13 @@ export async function isSigned(signed, token, keys) {
     hasName ||= jwks.some((jwk) => jwk?.kid === keyId);
     for (const jwk of jwks.filter((jwk) => token.mayBeSignedBy(jwk))) {
       const outcome = await isMadeBy(jwk);
-      if (outcome) return true;
+      if (outcome) return "valid";
       outcomes.push(outcome);
     }
   }
   if (outcomes.length === 0) throw refused("key_unknown", noKey(algorithm, keyId, hasName));
   if (outcomes.includes(null)) throw refused("signature", unusableKey(algorithm));
-  return false;
+  return "invalid";
 }
 
 /** The platform's form of a key; null where it can't use it. */

@@ -3,7 +3,7 @@
 
 use crate::oauth::error::Reason;
 use crate::oauth::json::{Object, WrongType};
-use crate::oauth::jwt::{Algorithm, Audience, Jwt, Present};
+use crate::oauth::jwt::{Algorithm, Audience, Jwt, Present, Signature};
 use crate::oauth::{Error, Secret};
 
 /// What an access token must say to be accepted.
@@ -41,8 +41,8 @@ pub fn algorithm(token: &Jwt) -> Result<Algorithm, Error> {
 ///
 /// # Errors
 /// `access_token_invalid` with the `reason` of the first check that fails.
-pub fn check(token: Jwt, signature_is_valid: bool, expected: &Expected<'_>) -> Result<Secret, Error> {
-    if !signature_is_valid {
+pub fn check(token: Jwt, signature: Signature, expected: &Expected<'_>) -> Result<Secret, Error> {
+    if signature != Signature::Valid {
         return Err(Error::access_token(Reason::Signature, "The access token's signature is not the realm's."));
     }
     check_parties(&token.claims, expected)?;
@@ -108,7 +108,7 @@ mod tests {
             now: NOW * 1000,
             clock_tolerance: 60,
         };
-        let error = check(token(json!({"alg": "RS256"}), claims), true, &expected).err()?;
+        let error = check(token(json!({"alg": "RS256"}), claims), Signature::Valid, &expected).err()?;
         assert_eq!(error.code, Code::AccessTokenInvalid);
         error.reason
     }
@@ -176,6 +176,9 @@ mod tests {
         let signed = token(json!({"alg": "PS256"}), &claims());
         assert_eq!(algorithm(&signed), Ok(Algorithm::Ps256));
         let expected = Expected { issuer: "", audience: "", now: 0, clock_tolerance: 0 };
-        assert_eq!(check(signed, false, &expected).unwrap_err().reason, Some(Reason::Signature));
+        for signature in [Signature::Invalid, Signature::Unchecked] {
+            let again = token(json!({"alg": "PS256"}), &claims());
+            assert_eq!(check(again, signature, &expected).unwrap_err().reason, Some(Reason::Signature));
+        }
     }
 }

@@ -65,9 +65,11 @@ impl Fixed {
 /// `discovery_failed` when it is there and no address.
 #[cfg(any(test, feature = "server"))]
 pub fn signdoc(metadata: &Metadata) -> Result<Option<Endpoint>, Error> {
-    let unusable = || Error::new(Code::DiscoveryFailed, "`signdoc-baseurl` of the discovery document is not https.");
-    let base = metadata.document.text("signdoc-baseurl").map_err(|_| unusable())?;
-    base.map(|base| Endpoint::parse(&base).filter(|base| !base.as_str().contains('?')).ok_or_else(unusable)).transpose()
+    let base = metadata.document.endpoint("signdoc-baseurl")?;
+    if base.as_ref().is_some_and(|base| base.as_str().contains('?')) {
+        return Err(Error::new(Code::DiscoveryFailed, "`signdoc-baseurl` of the discovery document has a query."));
+    }
+    Ok(base)
 }
 
 #[cfg(test)]
@@ -119,7 +121,12 @@ mod tests {
         let base = Endpoint::parse("https://signdoc.example/base");
         assert_eq!(signdoc_of(json!("https://signdoc.example/base")), Ok(base));
         assert_eq!(signdoc_of(Value::Null), Ok(None));
-        for bad in [json!("http://signdoc.example"), json!("https://signdoc.example/?a"), json!(1)] {
+        for bad in [
+            json!("http://signdoc.example"),
+            json!("http://127.0.0.1:6379/"),
+            json!("https://signdoc.example/?a"),
+            json!(1),
+        ] {
             assert_eq!(signdoc_of(bad), Err(Code::DiscoveryFailed));
         }
     }

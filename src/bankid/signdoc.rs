@@ -6,6 +6,7 @@
 use crate::oauth::address::Endpoint;
 use crate::oauth::http::{self, Request, Response};
 use crate::oauth::json::{Object, Parser, quoted};
+use crate::oauth::secret::opaque;
 use crate::oauth::{Code, Error, Secret, form, token};
 use base64ct::{Base64, Encoding as _};
 
@@ -15,8 +16,9 @@ const ORDERS: &str = "/signdoc";
 /// The member of an order that says what its result is to hold.
 const RESULT: &str = "result";
 
+opaque!(Content, Document, Order);
+
 /// What is to be signed.
-#[derive(Debug)]
 pub enum Content {
     /// Plain text.
     Text(String),
@@ -64,7 +66,6 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// One document.
-#[derive(Debug)]
 pub struct Document {
     /// What the user sees as its name.
     pub description: Option<String>,
@@ -78,7 +79,6 @@ pub const DISPLAY_MODES: [&str; 3] = ["interior", "window", "overlay"];
 pub const RESULTS: [&str; 3] = ["documentHash", "sdo", "basicSignature"];
 
 /// What a user is to sign. What is `None` is left to SignDoc.
-#[derive(Debug)]
 pub struct Order {
     /// `orderName`.
     pub name: String,

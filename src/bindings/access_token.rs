@@ -7,7 +7,7 @@ use super::settings::Endpoints;
 use super::{json, platform};
 use crate::bankid::access_token::{self as core, Expected};
 use crate::oauth::json::WrongType;
-use crate::oauth::jwt::{Algorithm, Jwt};
+use crate::oauth::jwt::{Algorithm, Jwt, Signature};
 use crate::oauth::{Code, discovery, key};
 use wasm_bindgen::prelude::*;
 
@@ -78,8 +78,8 @@ impl AccessTokenCheck {
         token.zip(json::object(jwk)).is_some_and(|(token, jwk)| key::fits(&jwk, token, self.algorithm))
     }
 
-    /// The claims, once the signature was checked.
-    pub fn claims(&mut self, signature_is_valid: bool) -> Result<JsValue, JsValue> {
+    /// The claims, once the signature was checked: "valid" or anything else.
+    pub fn claims(&mut self, signature: &str) -> Result<JsValue, JsValue> {
         let token = self.token.take().ok_or_else(|| core::malformed(WrongType))?;
         let expected = Expected {
             issuer: &self.issuer,
@@ -87,6 +87,6 @@ impl AccessTokenCheck {
             now: platform::now(),
             clock_tolerance: self.clock_tolerance,
         };
-        Ok(results::parsed(core::check(token, signature_is_valid, &expected)?.expose()))
+        Ok(results::parsed(core::check(token, Signature::parse(signature), &expected)?.expose()))
     }
 }

@@ -8,11 +8,11 @@ use crate::netid::flow::Flow;
 use crate::netid::grant::{self, Tokens};
 use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::id_token::{self, Claims, Expected, IdToken};
-use crate::oauth::jwt::Algorithm;
+use crate::oauth::jwt::{Algorithm, Signature};
 use crate::oauth::redirect::Authorized;
 use crate::oauth::refresh::Renewal;
 use crate::oauth::token::{self, TokenResponse};
-use crate::oauth::{Error, Secret, key, store};
+use crate::oauth::{Error, Secret, key};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -42,7 +42,7 @@ impl Asked {
 
     fn scopes(&self) -> Vec<String> {
         match self {
-            Self::Code(authorized) => authorized.transaction.scopes(),
+            Self::Code(authorized) => authorized.transaction().scopes(),
             Self::Refresh(renewal) => renewal.scopes().to_vec(),
         }
     }
@@ -50,7 +50,7 @@ impl Asked {
     /// See `Transaction::profile`.
     fn profile(&self) -> &str {
         match self {
-            Self::Code(authorized) => &authorized.transaction.profile,
+            Self::Code(authorized) => &authorized.transaction().profile,
             Self::Refresh(renewal) => renewal.profile,
         }
     }
@@ -79,7 +79,7 @@ impl Exchange {
     }
 
     fn asked(&mut self) -> Result<Asked, Error> {
-        self.asked.take().unwrap_or_else(|| Err(store::used()))
+        self.asked.take().unwrap_or_else(|| Err(out_of_turn()))
     }
 }
 
@@ -93,9 +93,10 @@ impl Exchange {
 
     /// The code and all that a back end needs to exchange it.
     pub fn code(&mut self) -> Result<JsValue, JsValue> {
-        let Asked::Code(Authorized { code, transaction }) = self.asked()? else { return Err(store::used().into()) };
+        let Asked::Code(authorized) = self.asked()? else { return Err(out_of_turn().into()) };
+        let transaction = authorized.transaction();
         let object = Object::new();
-        object.set("code", code.expose());
+        object.set("code", authorized.code().expose());
         object.set("state", self.state.as_str());
         object.set("codeVerifier", transaction.code_verifier.expose());
         object.set("nonce", transaction.nonce.as_ref().map(Secret::expose));
@@ -164,16 +165,17 @@ impl Exchange {
         id_token.zip(json::object(jwk)).is_some_and(|((token, algorithm), jwk)| key::fits(&jwk, &token.0, *algorithm))
     }
 
-    /// The grant, once the signature is known to be valid or not to matter. `access_token_hash`
-    /// is what the claim `at_hash` has to be, by another hash than SHA-256.
-    pub fn grant(&mut self, signature_is_valid: bool, access_token_hash: Option<String>) -> Result<JsValue, JsValue> {
+    /// The grant, once the signature is known to be "valid" or "invalid", or was left "unchecked".
+    /// `access_token_hash` is what the claim `at_hash` has to be, by another hash than SHA-256.
+    pub fn grant(&mut self, signature: &str, access_token_hash: Option<String>) -> Result<JsValue, JsValue> {
         let asked = self.asked()?;
-        let Answered { response, id_token, received_at } = self.answered.take().ok_or_else(store::used)?;
+        let Answered { response, id_token, received_at } = self.answered.take().ok_or_else(out_of_turn)?;
         let claims = match id_token {
             Some((token, algorithm)) => {
+                let may_be_unchecked = algorithm == Algorithm::None || self.settings.allow_unverified;
                 let hashes = id_token::access_token_hashes(algorithm, &response.access_token, access_token_hash);
                 let expected = expected(&self.settings, &asked, &hashes, received_at);
-                Some(token.verified(signature_is_valid)?.check(&expected)?)
+                Some(token.verified(Signature::parse(signature), may_be_unchecked)?.check(&expected)?)
             }
             None => None,
         };
@@ -181,9 +183,15 @@ impl Exchange {
     }
 }
 
+/// A step that was taken already, or before the one that it builds on.
+fn out_of_turn() -> Error {
+    Error::config("The steps of an exchange follow each other, and each is taken once: start a new sign-in.")
+}
+
 fn expected<'a>(settings: &'a Settings, asked: &'a Asked, access_token_hashes: &'a [String], now: u64) -> Expected<'a> {
     let (nonce, max_age, renews) = match asked {
-        Asked::Code(Authorized { transaction, .. }) => {
+        Asked::Code(authorized) => {
+            let transaction = authorized.transaction();
             (transaction.nonce.as_ref().map(Secret::expose), transaction.max_age, None)
         }
         Asked::Refresh(renewal) => (None, None, renewal.claims.as_ref()),
@@ -225,10 +233,10 @@ fn granted(
     object.set("accessToken", access);
     object.set("refreshToken", answer.refresh_token.map(Secret::into_exposed));
     object.set("idToken", claims.as_ref().and(answer.id_token).map(Secret::into_exposed));
-    object.set("claims", claims.map(|claims| results::parsed(claims.json.expose())));
+    object.set("claims", claims.map(|claims| results::parsed(claims.json())));
     object.set("scope", scope.as_slice());
-    if let Asked::Code(Authorized { transaction, .. }) = asked {
-        object.set("appState", transaction.app_state.as_deref().map(results::parsed));
+    if let Asked::Code(authorized) = asked {
+        object.set("appState", authorized.transaction().app_state.as_deref().map(results::parsed));
     }
     object.set("relayed", false);
     Ok(object)

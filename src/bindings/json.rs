@@ -1,20 +1,52 @@
-//! JSON by the platform's own parser.
+//! JSON by the platform's own parser, and what callers hand in instead of it.
+//!
+//! Callers' objects may run code of theirs when they are read, and throw: each look at one is a call
+//! that catches, since what is thrown through this module would leave it in pieces.
 
-use crate::oauth::json::{Member, Members, Object};
-use js_sys::{Array, JSON, Reflect};
-use wasm_bindgen::JsValue;
+use crate::oauth::json::{Items, List, Member, Members, Object, is_shallow};
+use js_sys::{JSON, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "hasOwnProperty"], js_name = call)]
+    fn has_own(object: &JsValue, name: &str) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object)]
+    fn keys(object: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 struct Parsed(JsValue);
 
 impl Members for Parsed {
     fn member(&self, name: &str) -> Member {
-        classify(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
+        classify(own(&self.0, name).unwrap_or(JsValue::UNDEFINED))
+    }
+}
+
+struct Listed(JsValue);
+
+impl Items for Listed {
+    fn count(&self) -> usize {
+        count(&self.0)
+    }
+
+    fn item(&self, index: usize) -> Member {
+        classify(item(&self.0, index))
     }
 }
 
 /// Parses a text that holds one JSON object and nothing else.
 pub fn parse(text: &str) -> Option<Object> {
-    object(JSON::parse(text).ok()?)
+    object(value(text)?)
+}
+
+/// What a JSON text says; parsed by the platform, which keeps every name an ordinary property.
+pub fn value(text: &str) -> Option<JsValue> {
+    if is_shallow(text) { JSON::parse(text).ok() } else { None }
 }
 
 /// An object that was parsed already.
@@ -23,6 +55,48 @@ pub fn object(value: JsValue) -> Option<Object> {
         Member::Object(object) => Some(object),
         _ => None,
     }
+}
+
+/// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
+/// Throws what the object throws.
+pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    if has_own(object, name)? { Reflect::get(object, &name.into()) } else { Ok(JsValue::UNDEFINED) }
+}
+
+/// Whether this is an array that can be read.
+pub fn is_list(value: &JsValue) -> bool {
+    is_array(value).unwrap_or_default() && length(value).is_some()
+}
+
+/// The elements of an array.
+pub fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
+    (0..count(list)).map(|index| item(list, index))
+}
+
+/// The strings of an array that holds nothing else.
+pub fn texts(list: &JsValue) -> Option<Vec<String>> {
+    is_list(list).then(|| items(list).map(|value| value.as_string()).collect())?
+}
+
+/// The names of an object's own members; `None` where it is none, or does not tell.
+pub fn names(object: &JsValue) -> Option<Vec<String>> {
+    texts(&keys(object).ok()?)
+}
+
+/// A longer one is no array of anybody's making, and asking for each element takes too long.
+const COUNT_LIMIT: f64 = 16_777_216.0;
+
+fn length(list: &JsValue) -> Option<f64> {
+    let length = Reflect::get(list, &"length".into()).ok()?.as_f64();
+    length.filter(|length| *length <= COUNT_LIMIT)
+}
+
+fn count(list: &JsValue) -> usize {
+    length(list).unwrap_or_default() as usize
+}
+
+fn item(list: &JsValue, index: usize) -> JsValue {
+    Reflect::get_u32(list, index as u32).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn classify(value: JsValue) -> Member {
@@ -38,17 +112,8 @@ fn classify(value: JsValue) -> Member {
     if let Some(boolean) = value.as_bool() {
         return Member::Boolean(boolean);
     }
-    if Array::is_array(&value) {
-        return Member::List(Array::from(&value).iter().map(classify).collect());
+    if is_list(&value) {
+        return Member::List(List::new(Listed(value)));
     }
     Member::Object(Object::new(Parsed(value)))
-}
-
-/// The strings of an array that holds nothing else.
-pub fn texts(array: &JsValue) -> Option<Vec<String>> {
-    let mut texts = Vec::new();
-    for value in Array::from(array).iter() {
-        texts.push(value.as_string()?);
-    }
-    Some(texts)
 }

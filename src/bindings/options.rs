@@ -7,8 +7,9 @@ use super::json;
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 use crate::oauth::authorize::scope_list;
-use js_sys::{Array, JSON, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use crate::oauth::json::is_shallow;
+use js_sys::{JSON, Object};
+use wasm_bindgen::JsValue;
 
 /// Reads the members of one object. The first fault is kept for [`Reader::finish`], so that
 /// reading goes straight on.
@@ -56,7 +57,7 @@ impl Reader {
 
     /// A member as it is; `undefined` when it is absent.
     pub fn value(&mut self, name: &str) -> JsValue {
-        Reflect::get(&self.object, &name.into()).unwrap_or_else(|_| {
+        json::own(&self.object, name).unwrap_or_else(|_| {
             self.refuse(name, "readable");
             JsValue::UNDEFINED
         })
@@ -98,7 +99,7 @@ impl Reader {
     /// Notes a member of another name: misspelt, it would be missing without anybody noticing.
     #[cfg(feature = "server")]
     pub fn only(&mut self, names: &[&str]) {
-        for name in json::texts(&Object::keys(self.object.unchecked_ref::<Object>())).unwrap_or_default() {
+        for name in json::names(&self.object).unwrap_or_default() {
             if !names.contains(&name.as_str()) {
                 self.note(Error::config_of(&["`", self.prefix, &name, "` is not known."]));
             }
@@ -133,7 +134,7 @@ impl Reader {
     /// One text with spaces or a list of texts.
     pub fn scope(&mut self, name: &str) -> Option<Vec<String>> {
         self.read(name, "a string or a list of strings", |value| {
-            let texts = if Array::is_array(&value) { json::texts(&value)? } else { vec![value.as_string()?] };
+            let texts = if json::is_list(&value) { json::texts(&value)? } else { vec![value.as_string()?] };
             Some(scope_list(&texts))
         })
     }
@@ -141,12 +142,11 @@ impl Reader {
     /// Names and values, in their order.
     pub fn pairs(&mut self, name: &str) -> Vec<(String, String)> {
         let pairs = self.read(name, "an object of strings", |value| {
-            let mut pairs = Vec::new();
-            for entry in Object::entries(value.dyn_ref()?).iter() {
-                let [name, value]: [String; 2] = json::texts(&entry)?.try_into().ok()?;
-                pairs.push((name, value));
+            if !value.is_object() {
+                return None;
             }
-            Some(pairs)
+            let text = |name: &str| json::own(&value, name).ok()?.as_string();
+            json::names(&value)?.into_iter().map(|name| text(&name).map(|text| (name, text))).collect()
         });
         pairs.unwrap_or_default()
     }
@@ -155,8 +155,8 @@ impl Reader {
     pub fn json(&mut self, name: &str) -> Option<String> {
         let value = self.value(name);
         let text = JSON::stringify(&value).map(|text| text.as_string());
-        text.unwrap_or_else(|_| {
-            self.refuse(name, "a JSON value, without cycles and BigInts");
+        text.ok().filter(|text| text.as_deref().is_none_or(is_shallow)).unwrap_or_else(|| {
+            self.refuse(name, "a JSON value, without cycles and BigInts and nested at most 100 deep");
             None
         })
     }
@@ -164,7 +164,7 @@ impl Reader {
     /// `claims` (OpenID Connect Core section 5.5) as JSON text.
     pub fn claims(&mut self) -> Option<String> {
         let value = self.present("claims")?;
-        if !value.is_object() || Array::is_array(&value) {
+        if !value.is_object() || json::is_list(&value) {
             self.refuse("claims", "an object with `userinfo` or `id_token`");
             return None;
         }

@@ -11,7 +11,6 @@ use crate::oauth::Error;
 #[cfg(feature = "server")]
 use crate::oauth::Secret;
 use crate::oauth::address::Endpoint;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// The Permission Center as one partner, or one token, sees it.
@@ -113,9 +112,8 @@ impl PermissionCenter {
 fn identifiers(options: JsValue) -> Result<Identifiers, Error> {
     let mut reader = Reader::new(options);
     let wanted = "a list with \"TPID\", \"SYNC_ID\" or \"ETPID\"";
-    let identifiers = reader.read("identifiers", wanted, |value| {
-        Array::is_array(&value).then(|| json::texts(&value))?.as_deref().and_then(Identifiers::parse)
-    });
+    let identifiers =
+        reader.read("identifiers", wanted, |value| json::texts(&value).as_deref().and_then(Identifiers::parse));
     reader.finish()?;
     Ok(identifiers.unwrap_or_default())
 }

@@ -53,8 +53,7 @@ impl PermissionExport {
 
 fn tapp_ids(reader: &mut Reader) -> Vec<String> {
     let ids = reader.read("tappIds", "a list of ids, one at least", |value| {
-        let ids = Array::is_array(&value).then(|| json::texts(&value))??;
-        Some(ids).filter(|ids| !ids.is_empty() && ids.iter().all(|id| !id.is_empty()))
+        Some(json::texts(&value)?).filter(|ids| !ids.is_empty() && ids.iter().all(|id| !id.is_empty()))
     });
     if ids.is_none() {
         reader.refuse("tappIds", "given");

@@ -1,8 +1,9 @@
 //! Results as JavaScript sees them: plain objects, `null` where something is missing.
 
+use super::json;
 use crate::oauth::http::Request;
 use crate::oauth::token::AccessToken;
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 
 /// An object under construction.
@@ -133,8 +134,7 @@ pub fn token(token: AccessToken, scope: &[String]) -> Object {
     object
 }
 
-/// JSON that was checked to be JSON, as a value; parsed by the platform, which keeps every name
-/// an ordinary property.
+/// JSON that was checked to be JSON, as a value.
 pub fn parsed(json: &str) -> JsValue {
-    JSON::parse(json).unwrap_or(JsValue::NULL)
+    json::value(json).unwrap_or(JsValue::NULL)
 }

@@ -8,7 +8,6 @@ use crate::bankid::signdoc::{self as core, Content, DISPLAY_MODES, Document, Ord
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 use crate::oauth::form::decimal;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// SignDoc at one address.
@@ -126,11 +125,11 @@ fn read_order(order: JsValue) -> Result<Order, Error> {
 
 fn documents(reader: &mut Reader) -> Result<Vec<Document>, Error> {
     let list = reader.value("documents");
-    let list = if Array::is_array(&list) { Array::from(&list) } else { Array::new() };
-    if list.length() == 0 {
+    if !json::is_list(&list) || json::items(&list).next().is_none() {
         reader.refuse("documents", "a list of documents, one at least");
+        return Ok(Vec::new());
     }
-    list.iter().enumerate().map(|(index, value)| document(index, value)).collect()
+    json::items(&list).enumerate().map(|(index, value)| document(index, value)).collect()
 }
 
 fn document(index: usize, value: JsValue) -> Result<Document, Error> {
@@ -147,8 +146,8 @@ fn document(index: usize, value: JsValue) -> Result<Document, Error> {
 fn result(reader: &mut Reader) -> Vec<String> {
     let wanted = "a list with \"documentHash\", \"sdo\" or \"basicSignature\"";
     let names = reader.read("result", wanted, |value| {
-        let names = Array::is_array(&value).then(|| json::texts(&value))??;
-        Some(names).filter(|names| !names.is_empty() && names.iter().all(|name| RESULTS.contains(&name.as_str())))
+        Some(json::texts(&value)?)
+            .filter(|names| !names.is_empty() && names.iter().all(|name| RESULTS.contains(&name.as_str())))
     });
     names.unwrap_or_default()
 }

@@ -6,7 +6,8 @@
 use crate::oauth::address::Endpoint;
 use crate::oauth::client_authentication::basic;
 use crate::oauth::http::Request;
-use crate::oauth::json::{Member, Parser};
+use crate::oauth::json::{DEPTH_LIMIT, Member, Parser};
+use crate::oauth::secret::opaque;
 use crate::oauth::{Code, Error, form};
 
 /// Whose entries are asked for.
@@ -81,8 +82,10 @@ pub fn refusal(status: u16) -> Error {
     Error::new(code, message).with_status(status)
 }
 
+opaque!(Part, Splitter);
+
 /// Entries that belong together.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Part {
     /// JSON of whose they are, as far as it has arrived: an object, its entries left out. Only in
     /// answers about several partners.
@@ -101,7 +104,6 @@ const OWNERS: &str = "cmp_netid_permissions_export_audit";
 const OWN_ENTRIES: &str = "tapp_netid_permissions_export_audit";
 
 /// Takes an answer apart, chunk by chunk.
-#[derive(Debug)]
 pub struct Splitter {
     several: bool,
     depth: usize,
@@ -156,6 +158,9 @@ impl Splitter {
                 parts.push(self.part(true)?);
                 self.frame.truncate(self.owner);
                 self.frame.push(b'0');
+            }
+            if self.depth > DEPTH_LIMIT {
+                return Err(unusable());
             }
         }
         if self.entry.len() > LIMIT || self.frame.len() > LIMIT {

@@ -175,6 +175,17 @@ fn what_is_no_export_is_permission_failed() {
 }
 
 #[test]
+fn what_is_nested_too_deeply_is_given_up() {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let entry = |depth: usize| format!(r#"{{"tapp_netid_permissions_export_audit":[{{"value":{}}}]}}"#, deep(depth));
+    assert_eq!(code_of(&entry(DEPTH_LIMIT - 3), false), None);
+    let around = format!(r#"{{"a":{},"tapp_netid_permissions_export_audit":[]}}"#, deep(DEPTH_LIMIT));
+    for text in [entry(DEPTH_LIMIT - 2), entry(100_000), around] {
+        assert_eq!(code_of(&text, false), Some(Code::PermissionFailed));
+    }
+}
+
+#[test]
 fn endless_entries_and_frames_are_given_up() {
     let endless = |start: &str| {
         let mut splitter = Splitter::new(false);

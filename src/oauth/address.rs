@@ -7,15 +7,23 @@ pub struct Endpoint(String);
 impl Endpoint {
     /// Takes an address that may be used; `None` for every other text.
     pub fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = split_scheme(text)?;
-        let authority = rest.strip_prefix("//")?.split(['/', '?']).next()?;
-        let host = host_of(authority)?;
+        let (scheme, host) = scheme_and_host(text)?;
         let usable = match scheme.as_str() {
             "https" => true,
             "http" => is_loopback(host),
             _ => false,
         };
         (usable && !text.contains('#')).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it is `http`, which is to say on loopback.
+    pub fn is_http(&self) -> bool {
+        scheme_and_host(&self.0).is_some_and(|(scheme, _)| scheme == "http")
+    }
+
+    /// Whether it is on this very machine, encrypted or not.
+    pub fn is_on_loopback(&self) -> bool {
+        scheme_and_host(&self.0).is_some_and(|(_, host)| is_loopback(host))
     }
 
     /// An address of this crate's own, which needs no check.
@@ -89,6 +97,13 @@ fn split_scheme(text: &str) -> Option<(String, &str)> {
     let starts_with_letter = scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
     let rest_is_plain = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
     (starts_with_letter && rest_is_plain).then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+/// Scheme and host of an address with an authority.
+fn scheme_and_host(text: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = split_scheme(text)?;
+    let authority = rest.strip_prefix("//")?.split(['/', '?']).next()?;
+    Some((scheme, host_of(authority)?))
 }
 
 /// The host of `host[:port]`; user names and passwords are refused.

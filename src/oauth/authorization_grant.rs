@@ -25,9 +25,10 @@ impl<'a> AuthorizationGrant<'a> {
     pub fn append_to(self, body: &mut String) {
         let mut add = |name, value: &str| form::append(body, name, value);
         match self {
-            Self::Code(Authorized { code, transaction }) => {
+            Self::Code(authorized) => {
+                let transaction = authorized.transaction();
                 add("grant_type", "authorization_code");
-                add("code", code.expose());
+                add("code", authorized.code().expose());
                 add("redirect_uri", &transaction.redirect_uri);
                 let verifier = transaction.code_verifier.expose();
                 if !verifier.is_empty() {
@@ -66,9 +67,10 @@ impl<'a> AuthorizationGrant<'a> {
     /// What of it no error may show.
     pub fn secrets(self) -> [&'a str; 3] {
         match self {
-            Self::Code(Authorized { code, transaction }) => {
+            Self::Code(authorized) => {
+                let transaction = authorized.transaction();
                 let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
-                [code.expose(), transaction.code_verifier.expose(), nonce]
+                [authorized.code().expose(), transaction.code_verifier.expose(), nonce]
             }
             Self::RefreshToken(renewal) => [renewal.refresh_token.expose(), "", ""],
             #[cfg(any(test, feature = "server"))]
@@ -80,6 +82,7 @@ impl<'a> AuthorizationGrant<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::refresh::tests::renewal;
+    use super::super::transaction::Transaction;
     use super::super::transaction::tests::transaction;
     use super::*;
 
@@ -91,12 +94,13 @@ mod tests {
 
     #[test]
     fn a_code_comes_with_its_redirect_uri_and_verifier() {
-        let mut authorized = Authorized { code: Secret::new("the+code/=".into()), transaction: transaction() };
+        let code = || Secret::new("the+code/=".into());
+        let authorized = Authorized::by_page(code(), transaction());
         let beginning =
             "grant_type=authorization_code&code=the%2Bcode%2F%3D&redirect_uri=https%3A%2F%2Fpublisher.example%2F";
         assert_eq!(form(AuthorizationGrant::Code(&authorized)), format!("{beginning}&code_verifier=the-verifier"));
-        authorized.transaction.code_verifier = Secret::new(String::new());
-        assert_eq!(form(AuthorizationGrant::Code(&authorized)), beginning);
+        let without_verifier = Transaction { code_verifier: Secret::new(String::new()), ..transaction() };
+        assert_eq!(form(AuthorizationGrant::Code(&Authorized::by_page(code(), without_verifier))), beginning);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::address::{Endpoint, RedirectUri};
 use super::pkce::{self, Pkce, base64url};
+use super::secret::opaque;
 use super::transaction::Transaction;
 use super::{Error, Secret, form};
 
@@ -20,8 +21,10 @@ pub struct Client {
     pub transaction_lifetime: u64,
 }
 
+opaque!(Parameters, Started);
+
 /// What one request asks for.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Parameters {
     /// `scope`, in the order given.
     pub scope: Vec<String>,
@@ -60,7 +63,6 @@ pub struct Entropy {
 }
 
 /// A request that is ready to go.
-#[derive(Debug)]
 pub struct Started {
     /// Where to send the user.
     pub url: String,
@@ -147,23 +149,23 @@ pub fn start(client: &Client, parameters: &Parameters, entropy: &Entropy, now: u
 /// The endpoint up to where parameters may be appended, once no parameter would stand there twice.
 fn endpoint_with_query(endpoint: &Endpoint, extra: &[(String, String)]) -> Result<String, Error> {
     let (address, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
-    let mut seen: Vec<String> = form::pairs(query).iter().filter_map(|(name, _)| form::decode(name)).collect();
-    if let Some(name) = seen.iter().find(|name| OWN.contains(&name.as_str())) {
+    let own: Vec<String> = form::pairs(query).iter().filter_map(|(name, _)| form::decode(name)).collect();
+    if let Some(name) = own.iter().find(|name| OWN.contains(&name.as_str())) {
         return Err(Error::config_of(&[
             "The authorization endpoint's query may not hold `",
             name,
             "`: it is set here.",
         ]));
     }
-    for (name, _) in extra {
-        if name.is_empty() || OWN.contains(&name.as_str()) || seen.contains(name) {
+    let names: Vec<&str> = own.iter().chain(extra.iter().map(|(name, _)| name)).map(String::as_str).collect();
+    for (name, is_repeated) in names.iter().zip(repeated(&names)).skip(own.len()) {
+        if name.is_empty() || OWN.contains(name) || is_repeated {
             return Err(Error::config_of(&[
                 "`extra` may not hold `",
                 name,
                 "`: it has an option of its own, or is there already.",
             ]));
         }
-        seen.push(name.clone());
     }
     Ok([address, "?", query].concat())
 }
@@ -183,13 +185,25 @@ pub fn joined_scope(scope: &[String]) -> Result<String, Error> {
 
 /// A scope as callers write it: one text with spaces or a list; repeated values are dropped.
 pub fn scope_list(texts: &[impl AsRef<str>]) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for name in texts.iter().flat_map(|text| text.as_ref().split(' ')).filter(|name| !name.is_empty()) {
-        if !list.iter().any(|known| known == name) {
-            list.push(name.to_owned());
+    let names = texts.iter().flat_map(|text| text.as_ref().split(' ')).filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.collect();
+    let is_repeated = repeated(&names);
+    let first = names.into_iter().zip(is_repeated).filter(|(_, is_repeated)| !is_repeated);
+    first.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// For each text, whether the same stands before it. By sorting, since answers decide how many there
+/// are, and comparing each with each took minutes.
+fn repeated<T: Ord + Copy>(texts: &[T]) -> Vec<bool> {
+    let mut sorted: Vec<(T, usize)> = texts.iter().enumerate().map(|(index, text)| (*text, index)).collect();
+    sorted.sort_unstable();
+    let mut repeated = vec![false; texts.len()];
+    for ((before, _), (text, index)) in sorted.iter().zip(sorted.iter().skip(1)) {
+        if let Some(is_repeated) = repeated.get_mut(*index).filter(|_| before == text) {
+            *is_repeated = true;
         }
     }
-    list
+    repeated
 }
 
 #[cfg(test)]
@@ -197,6 +211,8 @@ mod tests {
     use super::super::{Code, redirect};
     use super::*;
     use proptest::prelude::*;
+    use std::cell::Cell;
+    use std::cmp::Ordering;
 
     const ENTROPY: Entropy = Entropy { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
 
@@ -313,7 +329,58 @@ mod tests {
         assert_eq!(scope_list(&["openid  profile", "openid email"]), ["openid", "profile", "email"]);
     }
 
+    #[test]
+    fn finding_repeated_names_costs_little_more_for_each() {
+        /// Counts how often it is compared.
+        #[derive(Clone, Copy)]
+        struct Counted<'a>(u32, &'a Cell<usize>);
+        impl Ord for Counted<'_> {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.1.set(self.1.get() + 1);
+                self.0.cmp(&other.0)
+            }
+        }
+        impl PartialOrd for Counted<'_> {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+        impl PartialEq for Counted<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                self.cmp(other).is_eq()
+            }
+        }
+        impl Eq for Counted<'_> {}
+
+        for values in [1, 7, u32::MAX] {
+            let count = Cell::new(0);
+            let names: Vec<_> = (0..100_000_u32).rev().map(|number| Counted(number % values, &count)).collect();
+            let found = repeated(&names).into_iter().filter(|is_repeated| !is_repeated).count();
+            assert_eq!(found, 100_000.min(values as usize));
+            assert!(count.get() < 100 * names.len(), "{} comparisons", count.get());
+        }
+    }
+
+    #[test]
+    fn debug_output_shows_neither_state_nor_nonce() {
+        let started = start(&client("https://a.example/"), &scope("openid"), &ENTROPY, 0).unwrap();
+        let shown = format!("{started:?}");
+        let nonce = started.transaction.nonce.as_ref().unwrap().expose();
+        assert!(!shown.contains(&started.state) && !shown.contains(nonce), "{shown}");
+    }
+
     proptest! {
+        #[test]
+        fn a_scopes_names_keep_their_order_and_stand_once(text in "[ab ]{0,12}( [abc]{1,2}){0,8}") {
+            let mut known: Vec<&str> = Vec::new();
+            for name in text.split(' ').filter(|name| !name.is_empty()) {
+                if !known.contains(&name) {
+                    known.push(name);
+                }
+            }
+            prop_assert_eq!(scope_list(&[&text]), known);
+        }
+
         #[test]
         fn any_text_round_trips_through_the_url(hint in ".+", name in "[a-z]{1,8}_x", value in ".*", client_id in ".+") {
             let parameters = Parameters {

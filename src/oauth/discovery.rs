@@ -2,9 +2,7 @@
 
 use super::address::Endpoint;
 use super::http::{self, Request, Response};
-#[cfg(any(test, feature = "server"))]
-use super::json::Object;
-use super::json::{Parser, WrongType};
+use super::json::{Object, Parser, WrongType};
 use super::{Code, Error};
 
 /// What a discovery document says, as far as this library uses it.
@@ -24,7 +22,46 @@ pub struct Metadata {
     pub iss_parameter_supported: bool,
     /// The whole document: providers add members of their own.
     #[cfg(any(test, feature = "server"))]
-    pub document: Object,
+    pub document: Document,
+}
+
+/// The members of a document.
+#[derive(Debug)]
+pub struct Document {
+    object: Object,
+    status: u16,
+    is_local: bool,
+}
+
+impl Document {
+    /// An address, where the document has one of this name.
+    ///
+    /// It is `https`. `http` would lead to this machine, where requests with a client's secret are
+    /// nothing that a distant provider may cause: so it counts where the issuer is on loopback, on
+    /// whatever port, and nowhere else. `https` may lead there too, since whoever answers has to show
+    /// a certificate for the host, which a name of the provider's own could have led to as well.
+    ///
+    /// # Errors
+    /// `discovery_failed` when it is no such address.
+    pub fn endpoint(&self, name: &str) -> Result<Option<Endpoint>, Error> {
+        let Some(text) = self.object.text(name).map_err(|_| self.wrong_type())? else { return Ok(None) };
+        let endpoint = Endpoint::parse(&text).filter(|endpoint| self.is_local || !endpoint.is_http());
+        let message = "An address in the provider's discovery document is not https.";
+        endpoint.map(Some).ok_or_else(|| failed(self.status, message))
+    }
+
+    fn required(&self, name: &str) -> Result<Endpoint, Error> {
+        let message = "The provider's discovery document lacks an endpoint.";
+        self.endpoint(name)?.ok_or_else(|| failed(self.status, message))
+    }
+
+    fn wrong_type(&self) -> Error {
+        failed(self.status, "A member of the provider's discovery document has the wrong type.")
+    }
+}
+
+fn failed(status: u16, message: &'static str) -> Error {
+    Error::new(Code::DiscoveryFailed, message).with_status(status)
 }
 
 /// Asks for the document of `issuer`, which must be an [`Endpoint`] without a query.
@@ -49,14 +86,15 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
 /// # Errors
 /// `issuer_mismatch` when it is another issuer's; `discovery_failed` for every other fault.
 pub fn read(response: &Response, parse: Parser, issuer: &str) -> Result<Metadata, Error> {
-    let failed = |message| Error::new(Code::DiscoveryFailed, message).with_status(response.status);
+    let failed = |message| failed(response.status, message);
     if !response.is_success() {
         return Err(failed("The provider has no discovery document at this issuer: correct `issuer`."));
     }
     let object =
         parse(response.body.expose()).ok_or_else(|| failed("The provider's discovery document is no JSON object."))?;
-    let wrong_type = |WrongType| failed("A member of the provider's discovery document has the wrong type.");
-    match object.text("issuer").map_err(wrong_type)? {
+    let is_local = Endpoint::parse(issuer).is_some_and(|issuer| issuer.is_on_loopback());
+    let document = Document { object, status: response.status, is_local };
+    match document.object.text("issuer").map_err(|_| document.wrong_type())? {
         Some(named) if named == issuer => {}
         Some(_) => {
             return Err(Error::new(
@@ -66,25 +104,16 @@ pub fn read(response: &Response, parse: Parser, issuer: &str) -> Result<Metadata
         }
         None => return Err(failed("The provider's discovery document names no issuer.")),
     }
-    let endpoint = |name| match object.text(name).map_err(wrong_type)? {
-        Some(text) => Endpoint::parse(&text)
-            .map(Some)
-            .ok_or_else(|| failed("An address in the provider's discovery document is not https.")),
-        None => Ok(None),
-    };
-    let required = |name| endpoint(name)?.ok_or_else(|| failed("The provider's discovery document lacks an endpoint."));
+    let iss_parameter_supported = document.object.boolean("authorization_response_iss_parameter_supported");
     Ok(Metadata {
-        authorization: required("authorization_endpoint")?,
-        token: required("token_endpoint")?,
-        jwks: endpoint("jwks_uri")?,
-        userinfo: endpoint("userinfo_endpoint")?,
-        end_session: endpoint("end_session_endpoint")?,
-        iss_parameter_supported: object
-            .boolean("authorization_response_iss_parameter_supported")
-            .map_err(wrong_type)?
-            .unwrap_or(false),
+        authorization: document.required("authorization_endpoint")?,
+        token: document.required("token_endpoint")?,
+        jwks: document.endpoint("jwks_uri")?,
+        userinfo: document.endpoint("userinfo_endpoint")?,
+        end_session: document.endpoint("end_session_endpoint")?,
+        iss_parameter_supported: iss_parameter_supported.map_err(|WrongType| document.wrong_type())?.unwrap_or(false),
         #[cfg(any(test, feature = "server"))]
-        document: object,
+        document,
     })
 }
 
@@ -109,8 +138,12 @@ mod tests {
     }
 
     fn answer(status: u16, body: &str) -> Result<Metadata, Code> {
+        answer_of(ISSUER, status, body)
+    }
+
+    fn answer_of(issuer: &str, status: u16, body: &str) -> Result<Metadata, Code> {
         let response = Response { status, content_type: String::new(), body: Secret::new(body.into()) };
-        read(&response, parse, ISSUER).map_err(|error| error.code)
+        read(&response, parse, issuer).map_err(|error| error.code)
     }
 
     #[test]
@@ -167,6 +200,39 @@ mod tests {
             document[name] = value;
             assert_eq!(answer(200, &document.to_string()).unwrap_err(), Code::DiscoveryFailed, "{name}");
         }
+    }
+
+    /// Every member that holds an address.
+    const ADDRESSES: [&str; 5] =
+        ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint"];
+
+    #[test]
+    fn only_an_issuer_on_loopback_names_http_on_loopback() {
+        let read = |issuer: &str, name: &str, address: &str| {
+            let mut document = document();
+            (document["issuer"], document[name]) = (json!(issuer), json!(address));
+            answer_of(issuer, 200, &document.to_string()).map(|_| ())
+        };
+        let local = [
+            "http://127.0.0.1:6379/",
+            "http://localhost/a",
+            "http://a.localhost/",
+            "http://[::1]:80/",
+            "HTTP://127.9.9.9/",
+        ];
+        for (name, address) in ADDRESSES.iter().flat_map(|name| local.map(|address| (name, address))) {
+            for issuer in
+                [ISSUER, "https://127.0.0.1.example.org", "https://localhost.example.org/", "https://10.0.0.1"]
+            {
+                assert_eq!(read(issuer, name, address), Err(Code::DiscoveryFailed), "{issuer} {name} {address}");
+            }
+            for issuer in
+                ["http://localhost:4400", "http://127.0.0.1:1/realms/a", "https://[::1]/", "https://a.localhost"]
+            {
+                assert_eq!(read(issuer, name, address), Ok(()), "{issuer} {name} {address}");
+            }
+        }
+        assert_eq!(read(ISSUER, "token_endpoint", "https://localhost:4400/token"), Ok(()));
     }
 
     proptest! {

@@ -1,7 +1,8 @@
 //! Requests and responses as values. Whoever calls this core does the I/O.
 
-/// A request to send, with every header that matters.
-#[derive(Debug)]
+use std::fmt;
+
+/// A request to send, with every header that matters. Its `Debug` shows none of their values.
 pub struct Request {
     /// The HTTP method.
     pub method: &'static str,
@@ -11,6 +12,20 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// Of the `Content-Type` that the headers say; may hold secrets.
     pub body: Option<super::Secret>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| *name);
+        let address = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            // Without its query, which may name people.
+            .field("url", &address)
+            .field("headers", &names.collect::<Vec<_>>())
+            .field("body", &self.body)
+            .finish()
+    }
 }
 
 /// An answer, read to its end.
@@ -49,4 +64,24 @@ pub fn header((name, value): (&'static str, &str)) -> (&'static str, String) {
 /// The header that shows an access token (RFC 6750 section 2.1).
 pub fn bearer(access_token: &str) -> (&'static str, String) {
     ("Authorization", ["Bearer ", access_token].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Secret;
+    use super::*;
+
+    #[test]
+    fn debug_output_shows_neither_headers_nor_bodies() {
+        let request = Request {
+            method: "POST",
+            url: "https://a.example/token?who=marker".into(),
+            headers: vec![bearer("marker"), header(("X-Key", "marker"))],
+            body: Some(Secret::new("client_secret=marker".into())),
+        };
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("marker") && shown.contains("https://a.example/token"), "{shown}");
+        let response = Response { status: 200, content_type: String::new(), body: Secret::new("marker".into()) };
+        assert!(!format!("{response:?}").contains("marker"));
+    }
 }

@@ -2,14 +2,16 @@
 
 use super::error::Reason;
 use super::json::{Object, Parser, WrongType};
-use super::jwt::{Algorithm, Audience, Jwt, Present};
+use super::jwt::{Algorithm, Audience, Jwt, Present, Signature};
 use super::pkce::base64url;
+use super::secret::opaque;
 use super::token::AccessToken;
 use super::{Error, Secret};
 use sha2::{Digest, Sha256};
 
+opaque!(Expected<'_>);
+
 /// What an ID token must say to be believed.
-#[derive(Debug)]
 pub struct Expected<'a> {
     /// `iss`, compared exactly.
     pub issuer: &'a str,
@@ -35,17 +37,33 @@ pub struct Expected<'a> {
 #[derive(Debug)]
 pub struct IdToken(pub Jwt);
 
-/// An ID token whose signature is the provider's, or that needs none.
+/// An ID token whose signature is the provider's, or does not matter to this client.
 #[derive(Debug)]
 pub struct Verified(IdToken);
 
-/// Claims that passed every check.
+/// Claims that passed every check. Only [`Verified::check`] makes them.
 #[derive(Debug)]
 pub struct Claims {
+    object: Object,
+    json: Secret,
+}
+
+impl Claims {
     /// All claims, by name.
-    pub object: Object,
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
     /// The same as the JSON text that was signed.
-    pub json: Secret,
+    pub fn json(&self) -> &str {
+        self.json.expose()
+    }
+
+    /// Claims that passed no check, for tests of what is done with those that did.
+    #[cfg(test)]
+    pub(crate) fn unchecked(object: Object, json: &str) -> Self {
+        Self { object, json: Secret::new(json.to_owned()) }
+    }
 }
 
 fn malformed(_: WrongType) -> Error {
@@ -93,13 +111,17 @@ impl IdToken {
         Error { message: message.into(), ..Error::id_token(Reason::Alg, "") }
     }
 
-    /// Takes the word of whoever checked the signature with a key of the provider's set, or who
-    /// knows that this token needs none.
+    /// Takes the word of whoever was to check the signature with a key of the provider's set.
+    /// `may_be_unchecked` is for unsigned tokens, and for clients that allow it.
     ///
     /// # Errors
-    /// `id_token_invalid`, `signature`, when it did not match.
-    pub fn verified(self, signature_is_valid: bool) -> Result<Verified, Error> {
-        if signature_is_valid { Ok(Verified(self)) } else { Err(forged()) }
+    /// `id_token_invalid`, `signature`, when it did not match, or had to be checked and was not.
+    pub fn verified(self, signature: Signature, may_be_unchecked: bool) -> Result<Verified, Error> {
+        match signature {
+            Signature::Valid => Ok(Verified(self)),
+            Signature::Unchecked if may_be_unchecked => Ok(Verified(self)),
+            Signature::Unchecked | Signature::Invalid => Err(forged()),
+        }
     }
 }
 

@@ -168,6 +168,28 @@ impl Jwt {
     }
 }
 
+/// What became of a token's signature, by the word of whoever was to check it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// A key of the provider's has made it.
+    Valid,
+    /// None has.
+    Invalid,
+    /// Nobody could or had to check it.
+    Unchecked,
+}
+
+impl Signature {
+    /// Reads the word for it; any but the known ones stands for no valid signature.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "valid" => Self::Valid,
+            "unchecked" => Self::Unchecked,
+            _ => Self::Invalid,
+        }
+    }
+}
+
 /// Decodes base64url as RFC 7515 section 2 has it: no padding, no other character, no bits left over.
 pub fn bytes(part: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(part).ok()
@@ -187,20 +209,21 @@ pub struct Audience {
 impl Audience {
     /// Looks for `name` in `aud`, which is one text or a list, and for what is `trusted` beside it.
     pub fn of(claims: &Object, name: &str, trusted: &[String]) -> Result<Self, WrongType> {
-        let audiences = match claims.get("aud") {
-            Member::List(audiences) => audiences,
-            Member::Absent => Vec::new(),
-            text @ Member::Text(_) => vec![text],
-            _ => return Err(WrongType),
-        };
         let is_it = |audience: &Member| matches!(audience, Member::Text(text) if text == name);
         let is_trusted = |audience: &Member| matches!(audience, Member::Text(text) if trusted.contains(text));
-        let included = audiences.iter().any(is_it);
-        Ok(Self {
-            included,
-            alone: included && audiences.iter().all(is_it),
-            trusted: included && audiences.iter().all(|audience| is_it(audience) || is_trusted(audience)),
-        })
+        match claims.get("aud") {
+            Member::List(audiences) => {
+                let included = audiences.iter().any(|audience| is_it(&audience));
+                Ok(Self {
+                    included,
+                    alone: included && audiences.iter().all(|audience| is_it(&audience)),
+                    trusted: included && audiences.iter().all(|audience| is_it(&audience) || is_trusted(&audience)),
+                })
+            }
+            text @ Member::Text(_) => Ok(Self { included: is_it(&text), alone: is_it(&text), trusted: is_it(&text) }),
+            Member::Absent => Ok(Self::default()),
+            _ => Err(WrongType),
+        }
     }
 }
 
@@ -227,5 +250,19 @@ impl Present {
     /// Whether an `iat` or `nbf` is still to come by every clock (RFC 7519 sections 4.1.5 and 4.1.6).
     pub fn is_future(&self, time: f64) -> bool {
         time > self.now + self.tolerance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_word_stands_for_a_valid_signature() {
+        assert_eq!(Signature::parse("valid"), Signature::Valid);
+        assert_eq!(Signature::parse("unchecked"), Signature::Unchecked);
+        for word in ["invalid", "", "true", "Valid", "valid ", "undefined"] {
+            assert_eq!(Signature::parse(word), Signature::Invalid, "{word}");
+        }
     }
 }

@@ -6,12 +6,15 @@
 use super::address::RedirectUri;
 use super::authorize::POPUP_MARK;
 use super::error::ProviderError;
+use super::secret::opaque;
 use super::store::{self, Store};
 use super::transaction::Transaction;
 use super::{Code, Error, Secret, form};
 
+opaque!(Found<'_>, Response);
+
 /// An address that is an authorization response, unread.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Found<'a> {
     page: &'a str,
     query: Option<&'a str>,
@@ -96,7 +99,6 @@ impl Found<'_> {
 }
 
 /// A well-formed response that has not been matched to a transaction.
-#[derive(Debug)]
 struct Response {
     state: String,
     iss: Option<String>,
@@ -107,17 +109,25 @@ struct Response {
 /// a token be asked for.
 #[derive(Debug)]
 pub struct Authorized {
-    /// `code`, bit for bit.
-    pub code: Secret,
-    /// The transaction it answers.
-    pub transaction: Transaction,
+    code: Secret,
+    transaction: Transaction,
 }
 
-#[cfg(any(test, feature = "server"))]
 impl Authorized {
     /// A code whose response was checked by the page that sent it here.
-    pub fn by_page(code: Secret, transaction: Transaction) -> Self {
+    #[cfg(any(test, all(feature = "server", target_arch = "wasm32")))]
+    pub(crate) fn by_page(code: Secret, transaction: Transaction) -> Self {
         Self { code, transaction }
+    }
+
+    /// `code`, bit for bit.
+    pub fn code(&self) -> &Secret {
+        &self.code
+    }
+
+    /// The transaction it answers.
+    pub fn transaction(&self) -> &Transaction {
+        &self.transaction
     }
 }
 

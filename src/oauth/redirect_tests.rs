@@ -195,3 +195,10 @@ proptest! {
         prop_assert_eq!(response.answer.unwrap().into_exposed(), code);
     }
 }
+
+#[test]
+fn debug_output_shows_neither_code_nor_state() {
+    let url = "https://publisher.example/?code=marker&state=marker";
+    let found = find(url, &uri()).unwrap();
+    assert!(!format!("{found:?} {:?}", read(found).unwrap()).contains("marker"));
+}

@@ -1,7 +1,5 @@
 //! A value that must not be seen in a log.
 
-use std::fmt;
-
 /// A code, verifier, nonce or token.
 ///
 /// Not `Clone` and not `PartialEq`: a secret has one owner and is compared where that is its
@@ -25,11 +23,19 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret([redacted])")
-    }
+/// `Debug` for types that hold secrets or what people wrote: the name, and nothing of the value.
+macro_rules! opaque {
+    ($($type:ident $(<$lifetime:lifetime>)?),+) => {
+        $(impl std::fmt::Debug for $type $(<$lifetime>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($type), "([redacted])"))
+            }
+        })+
+    };
 }
+pub(crate) use opaque;
+
+opaque!(Secret);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use super::authorization_grant::AuthorizationGrant;
 use super::client_authentication::ClientAuthentication;
 use super::error::ProviderError;
 use super::http::{self, Request, Response};
-use super::json::{Object, Parser, WrongType};
+use super::json::{Member, Object, Parser, WrongType};
 use super::{Code, Error, Secret};
 
 /// Asks for a token.
@@ -69,7 +69,8 @@ pub fn read(
         |name| object.text(name).map_err(|WrongType| invalid("The token response has a member of the wrong type."));
     Ok(TokenResponse {
         access_token,
-        refresh_token: text("refresh_token")?.map(Secret::new),
+        // An empty one is good for nothing, and must not take the place of one that is.
+        refresh_token: text("refresh_token")?.filter(|token| !token.is_empty()).map(Secret::new),
         id_token: text("id_token")?.map(Secret::new),
         scope: text("scope")?.map(|scope| super::authorize::scope_list(&[scope])),
     })
@@ -86,15 +87,25 @@ pub fn access_token(object: &Object, received_at: u64) -> Result<AccessToken, &'
         Ok(Some(kind)) if kind.eq_ignore_ascii_case("bearer") => {}
         _ => return Err("The token response's `token_type` is missing or not Bearer."),
     }
-    let lifetime = match object.number("expires_in") {
-        Ok(seconds) if seconds.is_none_or(|seconds| seconds >= 0.0) => seconds,
-        _ => return Err("The token response's `expires_in` is no number of seconds."),
-    };
+    let lifetime =
+        lifetime(object).map_err(|WrongType| "The token response's `expires_in` is no number of seconds.")?;
     Ok(AccessToken {
         value: Secret::new(value),
         // A float becomes the nearest integer there is, so even an absurd lifetime can't overflow.
         expires_at: lifetime.map(|seconds| received_at.saturating_add((seconds * 1000.0) as u64).min(LAST_INSTANT)),
     })
+}
+
+/// `expires_in` in seconds, which some providers write as a text of digits.
+fn lifetime(object: &Object) -> Result<Option<f64>, WrongType> {
+    let seconds = match object.get("expires_in") {
+        Member::Text(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            // Digits beyond its type are a very long time.
+            Some(text.parse().unwrap_or(u64::MAX) as f64)
+        }
+        _ => object.number("expires_in")?,
+    };
+    if seconds.is_none_or(|seconds| seconds >= 0.0) { Ok(seconds) } else { Err(WrongType) }
 }
 
 /// What a sign-in answered without an ID token ends with (OpenID Connect Core section 3.1.3.3).
@@ -114,10 +125,14 @@ fn refusal(response: &Response, object: Option<&Object>, grant: AuthorizationGra
     with_said(Error::new(Code::TokenRequestFailed, message).with_status(response.status), object, secrets)
 }
 
+/// The most that one of a provider's words may have, in bytes. Whatever is longer is no message for
+/// people, and takes long to look through for secrets.
+const LONGEST_WORD: usize = 4096;
+
 /// Adds `error`, `error_description` and `error_uri` of an error response (RFC 6749 section 5.2).
 pub fn with_said(error: Error, object: Option<&Object>, secrets: &[&str]) -> Error {
     let said = object.and_then(|object| {
-        let text = |name| object.text(name).ok().flatten();
+        let text = |name| object.text(name).ok().flatten().filter(|text| text.len() <= LONGEST_WORD);
         Some(ProviderError { error: text("error")?, description: text("error_description"), uri: text("error_uri") })
     });
     match said {
@@ -136,7 +151,7 @@ mod tests {
     const RECEIVED: u64 = 1_700_000_000_000;
 
     fn authorized() -> Authorized {
-        Authorized { code: Secret::new("the+code/=".into()), transaction: transaction() }
+        Authorized::by_page(Secret::new("the+code/=".into()), transaction())
     }
 
     fn answer(status: u16, body: &str) -> Result<TokenResponse, Error> {
@@ -195,9 +210,18 @@ mod tests {
         assert_eq!(lifetime("0").unwrap().access_token.expires_at, Some(RECEIVED));
         assert_eq!(lifetime("1.5").unwrap().access_token.expires_at, Some(RECEIVED + 1500));
         assert_eq!(lifetime("1e300").unwrap().access_token.expires_at, Some(LAST_INSTANT));
-        for bad in ["-1", "\"499\"", "true", "{}"] {
+        assert_eq!(lifetime("\"499\"").unwrap().access_token.expires_at, Some(RECEIVED + 499_000));
+        let endless = format!("\"{}\"", "9".repeat(400));
+        assert_eq!(lifetime(&endless).unwrap().access_token.expires_at, Some(LAST_INSTANT));
+        for bad in ["-1", "\"-1\"", "\"\"", "\" 1\"", "\"1e3\"", "\"1.5\"", "\"٣\"", "true", "{}", "[1]"] {
             assert_eq!(lifetime(bad).unwrap_err().code, Code::TokenResponseInvalid, "{bad}");
         }
+    }
+
+    #[test]
+    fn an_empty_refresh_token_is_none() {
+        let body = r#"{"access_token":"a","token_type":"bearer","refresh_token":""}"#;
+        assert!(answer(200, body).unwrap().refresh_token.is_none());
     }
 
     #[test]
@@ -224,6 +248,9 @@ mod tests {
             let error = answer(status, body).unwrap_err();
             assert_eq!((error.code, error.status), (Code::TokenRequestFailed, Some(status)));
         }
+        let long = format!(r#"{{"error":"invalid_grant","error_description":"{}"}}"#, "a".repeat(LONGEST_WORD + 1));
+        let said = answer(400, &long).unwrap_err().provider.unwrap();
+        assert_eq!((said.error.as_str(), said.description), ("invalid_grant", None));
         let body = r#"{"error":"invalid_grant","error_description":"code the+code/= or the-verifier or the-nonce","error_uri":"https://x/"}"#;
         let error = answer(400, body).unwrap_err();
         let said = error.provider.clone().unwrap();

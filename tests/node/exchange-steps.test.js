@@ -1,0 +1,44 @@
+// The core's half of an exchange, whose steps have an order. The wrapper keeps to it.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { core, init } from "../../pkg/src/core.js";
+import { codeOf, PAGE } from "../lib/provider.js";
+
+await init(await readFile(new URL("../../pkg/core/consentkey_bg.wasm", import.meta.url)));
+
+const TOKENS = JSON.stringify({ access_token: "a", token_type: "Bearer", expires_in: 300 });
+
+/** An exchange that has just received its code. */
+function newExchange() {
+  const entries = new Map();
+  const storage = {
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => entries.set(key, value),
+    removeItem: (key) => entries.delete(key),
+  };
+  const settings = ["netid", { clientId: "c", redirectUri: PAGE, flow: "permission" }, storage, undefined];
+  const { state } = new (core().AuthorizationRequests)(...settings).authorize({}, false);
+  return new (core().AuthorizationResponses)(...settings).receive(`${PAGE}?code=1&state=${state}`);
+}
+
+test("a step too early, or taken twice, is config_invalid rather than a used response", async () => {
+  for (const steps of [
+    [(exchange) => exchange.grant("valid")],
+    [(exchange) => exchange.code(), (exchange) => exchange.code()],
+    [(exchange) => exchange.code(), (exchange) => exchange.tokenRequest()],
+    [(exchange) => exchange.code(), (exchange) => exchange.readTokens(200, TOKENS, 0)],
+    [(exchange) => exchange.readTokens(200, TOKENS, 0), (exchange) => exchange.grant("unchecked"), (exchange) => exchange.grant("valid")],
+  ]) {
+    const exchange = newExchange();
+    for (const step of steps.slice(0, -1)) step(exchange);
+    assert.equal(await codeOf(() => steps.at(-1)(exchange)), "config_invalid");
+  }
+});
+
+test("the steps in their order give a grant", () => {
+  const exchange = newExchange();
+  assert.equal(exchange.tokenRequest().method, "POST");
+  assert.equal(exchange.readTokens(200, TOKENS, 0), undefined);
+  assert.equal(exchange.grant("unchecked").permissionToken.value, "a");
+});
