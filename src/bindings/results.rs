@@ -3,7 +3,7 @@
 use crate::oauth::http::Request;
 use crate::oauth::token::AccessToken;
 use js_sys::{Array, JSON, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// An object under construction.
 pub struct Object(js_sys::Object);
@@ -12,6 +12,11 @@ impl Object {
     /// An empty object.
     pub fn new() -> Self {
         Self(js_sys::Object::new())
+    }
+
+    /// One that has no members but those that are set, whatever is on `Object.prototype`.
+    pub fn bare() -> Self {
+        Self(js_sys::Object::create(JsValue::NULL.unchecked_ref()))
     }
 
     /// Sets a member.

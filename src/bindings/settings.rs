@@ -80,7 +80,7 @@ impl Settings {
     fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let flow = reader.flow().unwrap_or_default();
-        let provider = Provider::Netid { flow, claims: reader.claims() };
+        let provider = Provider::Netid { flow, claims: reader.text("claims") };
         let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
         Self::assemble(reader, storage, provider, endpoints, false)
     }
@@ -89,12 +89,12 @@ impl Settings {
     fn bankid(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let wanted = "\"prod\" or \"current\"";
-        let environment = reader.read("environment", wanted, |name| bankid::Environment::parse(&name.as_string()?));
+        let environment = reader.read("environment", wanted, bankid::Environment::parse);
         let issuer = Some(environment.unwrap_or_default().issuer().to_owned());
         let mut endpoints =
             Endpoints::read(&mut reader).or(found.endpoints).or(Endpoints { issuer, ..Endpoints::default() });
         let lacks_addresses = endpoints.stand_in();
-        let provider = Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.sign_id() };
+        let provider = Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.text("signId") };
         let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
         Ok(Self { lacks_addresses, ..settings })
     }
@@ -135,10 +135,8 @@ impl Settings {
         }
         let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
         let wanted = "\"RS256\", \"ES256\", \"PS256\", \"EdDSA\" or \"none\"";
-        let algorithm = reader.read("idTokenAlg", wanted, |name| Algorithm::parse(&name.as_string()?));
-        let wanted = "true or false";
-        let allow_unverified =
-            reader.read("dangerouslyAllowUnverifiedIdToken", wanted, |value| value.as_bool()).unwrap_or_default();
+        let algorithm = reader.read("idTokenAlg", wanted, Algorithm::parse);
+        let allow_unverified = reader.flag("dangerouslyAllowUnverifiedIdToken").unwrap_or_default();
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
         let timeout = reader.timeout();
         let authentication = reader.authentication();
@@ -189,7 +187,7 @@ impl Reader {
     /// The option `environment`.
     pub fn environment(&mut self) -> Environment {
         let wanted = "\"live\" or \"qa\"";
-        self.read("environment", wanted, |name| Environment::parse(&name.as_string()?)).unwrap_or_default()
+        self.read("environment", wanted, Environment::parse).unwrap_or_default()
     }
 
     /// A page has no secret, so there is no option for one.
@@ -201,20 +199,12 @@ impl Reader {
     /// An address to come back to.
     pub fn redirect_uri(&mut self, name: &str) -> Option<RedirectUri> {
         let wanted = "the absolute address that the provider knows, without a fragment";
-        self.read(name, wanted, |text| {
-            let text = text.as_string()?;
-            RedirectUri::parse(&text, &platform::canonical(&text)?)
-        })
-    }
-
-    /// The option `signId`.
-    pub fn sign_id(&mut self) -> Option<String> {
-        self.text("signId").filter(|sign_id| !sign_id.is_empty())
+        self.read(name, wanted, |text| RedirectUri::parse(text, &platform::canonical(text)?))
     }
 
     /// The option `flow`.
     pub fn flow(&mut self) -> Option<Flow> {
-        self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", |name| Flow::parse(&name.as_string()?))
+        self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", Flow::parse)
     }
 }
 
@@ -241,7 +231,7 @@ impl Found {
     /// What `readMetadata` handed out.
     fn read(found: JsValue) -> Self {
         let mut found = Reader::new(found);
-        Self { endpoints: Endpoints::read(&mut found), iss_required: found.value("issParameterSupported").is_truthy() }
+        Self { endpoints: Endpoints::read(&mut found), iss_required: found.flag("issParameterSupported").unwrap_or_default() }
     }
 }
 
@@ -254,7 +244,9 @@ pub struct Endpoints {
     pub userinfo: Option<Endpoint>,
     pub jwks: Option<Endpoint>,
     pub end_session: Option<Endpoint>,
-    #[cfg(feature = "server")]
+    pub permission_read: Option<Endpoint>,
+    pub permission_write: Option<Endpoint>,
+    pub permission_export: Option<Endpoint>,
     pub signdoc: Option<Endpoint>,
 }
 
@@ -265,8 +257,8 @@ impl Endpoints {
         Self::read(reader).or(Self { issuer, ..Self::default() })
     }
 
-    /// What the option `endpoints` says.
-    fn read(reader: &mut Reader) -> Self {
+    /// What the option `endpoints` says. Every address is checked, of use here or not.
+    pub fn read(reader: &mut Reader) -> Self {
         let mut given = reader.inner("endpoints", "endpoints.");
         let endpoints = Self {
             issuer: given.endpoint("issuer").map(Endpoint::into_string),
@@ -275,7 +267,9 @@ impl Endpoints {
             userinfo: given.endpoint("userinfo"),
             jwks: given.endpoint("jwks"),
             end_session: given.endpoint("endSession"),
-            #[cfg(feature = "server")]
+            permission_read: given.prefix("permissionRead"),
+            permission_write: given.prefix("permissionWrite"),
+            permission_export: given.prefix("permissionExport"),
             signdoc: given.prefix("signdoc"),
         };
         if let Err(fault) = given.finish() {
@@ -307,14 +301,13 @@ impl Endpoints {
 
     /// As the constructors take it for `found`.
     pub fn into_object(self) -> Object {
-        let object = Object::new();
+        let object = Object::bare();
         let text = |endpoint: Option<Endpoint>| endpoint.map(Endpoint::into_string);
         object.set("authorization", text(self.authorization));
         object.set("token", text(self.token));
         object.set("userinfo", text(self.userinfo));
         object.set("jwks", text(self.jwks));
         object.set("endSession", text(self.end_session));
-        #[cfg(feature = "server")]
         object.set("signdoc", text(self.signdoc));
         object
     }
@@ -341,8 +334,8 @@ impl Endpoints {
             userinfo: self.userinfo.or(other.userinfo),
             jwks: self.jwks.or(other.jwks),
             end_session: self.end_session.or(other.end_session),
-            #[cfg(feature = "server")]
             signdoc: self.signdoc.or(other.signdoc),
+            ..self
         }
     }
 }
