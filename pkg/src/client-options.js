@@ -5,6 +5,8 @@ import {
   CREDENTIAL,
   FLAG,
   JSON_TEXT,
+  KNOWN_CLAIMS,
+  NAMES,
   PAIRS,
   SCOPE,
   SECONDS,
@@ -12,6 +14,7 @@ import {
   SOME_TEXT,
   TEXT,
   TOKEN,
+  WHOLE_SECONDS,
   each,
   kind,
   members,
@@ -42,6 +45,7 @@ const COMMON = {
   clientId: CREDENTIAL,
   endpoints: ENDPOINTS,
   storage: STORAGE,
+  trustedAudiences: NAMES,
   dangerouslyAllowUnverifiedIdToken: FLAG,
 };
 
@@ -56,9 +60,7 @@ export const AUTHORIZE = {
   ...each(TEXT, "flow", "prompt", "loginHint", "uiLocales", "acrValues"),
   claims: CLAIMS,
   scope: SCOPE,
-  maxAge: kind("a whole number of seconds, zero or more", (value) =>
-    Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value + 0 : undefined,
-  ),
+  maxAge: WHOLE_SECONDS,
   signId: SOME_TEXT,
   appState: JSON_TEXT,
   extra: PAIRS,
@@ -70,7 +72,7 @@ export const AUTHORIZE = {
 export const GRANT = {
   ...each(someMembers({ value: TOKEN }), "permissionToken", "accessToken"),
   ...each(TEXT, "refreshToken", "idToken"),
-  claims: CLAIMS,
+  claims: KNOWN_CLAIMS,
   scope: SCOPE,
   appState: ANYTHING,
 };

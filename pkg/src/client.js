@@ -120,7 +120,7 @@ export class Client {
       ...renewed,
       refreshToken: renewed.refreshToken ?? refreshToken,
       idToken: renewed.idToken ?? idToken,
-      claims: renewed.claims ?? JSON.parse(claims),
+      claims: renewed.claims ?? claims,
       appState,
     };
   }

@@ -120,6 +120,10 @@ export const TOKEN = kind("a token: visible ASCII without spaces and line breaks
   /^[!-~]+$/.test(text(value)) ? text(value) : undefined,
 );
 export const TEXTS = kind("a list of strings", texts);
+export const NAMES = kind("a list of strings, none of them empty", (list) => {
+  const names = texts(list);
+  return names?.includes("") ? undefined : names;
+});
 export const SCOPE = kind("a string or a list of strings", (value) => texts(typeof value === "string" ? [value] : value));
 export const FLAG = kind("true or false", (value) => (typeof value === "boolean" ? value : undefined));
 // Plus zero, so that there is one zero only.
@@ -134,8 +138,15 @@ export const PAIRS = kind("an object of strings", (value) =>
 export const JSON_TEXT = kind("a JSON value, without cycles and BigInts, and not too deep", (value) =>
   JSON.stringify(value) ?? null,
 );
-/** `claims`: what is asked for (OpenID Connect Core section 5.5), or those of an ID token. */
-export const CLAIMS = kind("an object that JSON can hold", (value) => (isObject(value) ? JSON.stringify(value) : undefined));
+const CLAIMS_WANTED = "an object that JSON can hold";
+/** What is asked for (OpenID Connect Core section 5.5), as JSON. */
+export const CLAIMS = kind(CLAIMS_WANTED, (value) => (isObject(value) ? JSON.stringify(value) : undefined));
+/** The claims of an ID token: a copy, so that reading it runs nobody's code. */
+export const KNOWN_CLAIMS = kind(CLAIMS_WANTED, (value) => JSON.parse(CLAIMS(value)));
+/** For how long ago a sign-in may have been. */
+export const WHOLE_SECONDS = kind("a whole number of seconds, zero or more", (value) =>
+  Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value + 0 : undefined,
+);
 export const SIGNAL = kind("an AbortSignal", (value) =>
   typeof value.addEventListener === "function" && typeof value.aborted === "boolean" ? value : undefined,
 );

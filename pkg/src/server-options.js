@@ -3,12 +3,14 @@ import { BANKID, ENDPOINTS, NETID } from "./client-options.js";
 import {
   CREDENTIAL,
   FLAG,
+  NAMES,
   SCOPE,
   SECONDS,
   SIGNAL,
   TEXT,
   TEXTS,
   TOKEN,
+  WHOLE_SECONDS,
   each,
   kind,
   members,
@@ -39,7 +41,7 @@ export const BANKID_BACKEND = {
 export const CODE = {
   ...each(TEXT, "code", "codeVerifier", "nonce", "redirectUri", "flow"),
   scope: SCOPE,
-  maxAge: SECONDS,
+  maxAge: WHOLE_SECONDS,
 };
 
 /** An `AccessToken`, or its value. */
@@ -54,7 +56,7 @@ const SINCE = kind("a valid Date or a text", (since) =>
   typeof since === "string" ? since || undefined : Date.prototype.toISOString.call(since),
 );
 export const EXPORT_QUERY = { tappId: TEXT, since: SINCE };
-export const CMP_EXPORT_QUERY = { cmpId: TEXT, tappIds: TEXTS, since: SINCE };
+export const CMP_EXPORT_QUERY = { cmpId: TEXT, tappIds: NAMES, since: SINCE };
 export const EXPORT_OPTIONS = {
   signal: SIGNAL,
   timeout: SECONDS,
@@ -63,7 +65,9 @@ export const EXPORT_OPTIONS = {
 
 export const VERIFY = {
   issuer: TEXT,
-  audience: SCOPE,
+  audience: kind("a string or a list of strings, none of them empty", (value) =>
+    NAMES(typeof value === "string" ? [value] : value),
+  ),
   endpoints: ENDPOINTS,
   ...each(SECONDS, "clockTolerance", "timeout"),
 };

@@ -1,14 +1,17 @@
 //! JSON by the platform's own parser.
 
 use crate::oauth::json::{Member, Members, Object};
-use js_sys::{Array, JSON, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, JSON, Object as Object_, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 struct Parsed(JsValue);
 
 impl Members for Parsed {
     fn member(&self, name: &str) -> Member {
-        classify(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
+        // What an object inherits may be anybody's.
+        let name = JsValue::from_str(name);
+        let is_own = Object_::has_own(self.0.unchecked_ref::<Object_>(), &name);
+        classify(if is_own { Reflect::get(&self.0, &name).unwrap_or(JsValue::UNDEFINED) } else { JsValue::UNDEFINED })
     }
 }
 

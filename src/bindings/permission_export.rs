@@ -51,7 +51,7 @@ impl PermissionExport {
 
 fn tapp_ids(reader: &mut Reader) -> Vec<String> {
     let ids = reader.texts("tappIds").unwrap_or_default();
-    if ids.is_empty() || ids.iter().any(String::is_empty) {
+    if ids.is_empty() {
         reader.refuse("tappIds", "a list of ids, one at least");
     }
     ids

@@ -124,7 +124,7 @@ fn parameters(settings: &Settings, options: JsValue) -> Result<Parameters, Error
         claims: reader.text("claims"),
         extra: pairs(reader.texts("extra").unwrap_or_default()),
         hints: hints(&reader, &HINTS),
-        max_age: reader.seconds("maxAge").map(|seconds| seconds as u32),
+        max_age: reader.max_age(),
         ..Parameters::default()
     };
     reader.finish()?;

@@ -163,7 +163,7 @@ fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Rene
         refresh_token: Secret::new(refresh_token),
         scope: Reader::new(options).scope("scope"),
         granted: grant.scope("scope").unwrap_or_default(),
-        claims: grant.text("claims").and_then(|claims| json::parse(&claims)),
+        claims: json::object(grant.value("claims")),
         profile,
     })
 }
@@ -172,8 +172,7 @@ fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Rene
 fn token_and_subject(grant: JsValue) -> Result<(String, String), Error> {
     let grant = Reader::new(grant);
     let token = grant.inner("accessToken", "").text("value");
-    let claims = grant.text("claims").and_then(|claims| json::parse(&claims));
-    let subject = claims.and_then(|claims| claims.text("sub").ok().flatten());
+    let subject = json::object(grant.value("claims")).and_then(|claims| claims.text("sub").ok().flatten());
     token.zip(subject).ok_or_else(|| {
         Error::config(
             "This grant has no access token and ID token, which userinfo needs: sign in with the scope `openid`.",

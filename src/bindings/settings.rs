@@ -202,6 +202,11 @@ impl Reader {
         self.read(name, wanted, |text| RedirectUri::parse(text, &platform::canonical(text)?))
     }
 
+    /// The option `maxAge`, in whole seconds.
+    pub fn max_age(&self) -> Option<u32> {
+        self.seconds("maxAge").map(|seconds| seconds as u32)
+    }
+
     /// The option `flow`.
     pub fn flow(&mut self) -> Option<Flow> {
         self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", Flow::parse)

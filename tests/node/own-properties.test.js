@@ -147,6 +147,13 @@ const outcome = async (work) => {
   }
 };
 
+/** Node 20 has no Array.fromAsync. */
+async function all(entries) {
+  const list = [];
+  for await (const entry of entries) list.push(entry);
+  return list;
+}
+
 /** Does what can be done with the package, and tells what came of it. */
 async function observed() {
   const requests = [];
@@ -193,14 +200,13 @@ async function observed() {
   await note(() => bank.signdoc.create({ signProperties: { orderName: "o" } }));
   await note(() => bank.exchange({ code: "c", codeVerifier: "v" }));
   const exports = await createPermissionExport({ username: "u", password: "p" });
-  await note(() => Array.fromAsync(exports.list({ tappId: "t", since: "2026-01-01" })));
-  await note(() => Array.fromAsync(exports.listForCmp({ cmpId: "t", since: "2026-01-01" })));
+  await note(() => all(exports.list({ tappId: "t", since: "2026-01-01" })));
+  await note(() => all(exports.listForCmp({ cmpId: "t", since: "2026-01-01" })));
   await note(() => verifyAccessToken("a.b.c", { issuer: "https://issuer.example" }));
   await note(() => hasResourceRole({}, "signdoc", "read_write"));
   await note(() => hasResourceRole({ resource_access: { signdoc: {} } }, "signdoc", "read_write"));
   await note(() => Object.entries(new ConsentKeyError("network", "")));
-  const summary = JSON.stringify({ requests, results }, null, 1);
-  return summary;
+  return JSON.stringify({ requests, results }, null, 1);
 }
 
 test("what is on Object.prototype changes nothing", async (context) => {

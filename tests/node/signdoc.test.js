@@ -153,8 +153,40 @@ test("which document is wrong, and how, is said", async () => {
 });
 
 test("an id is a name and no path", async () => {
-  await codeOf(backend.signdoc.status("../a?b#c/ä"));
-  assert.deepEqual(realm.unexpected, ["GET /base/signdoc/..%2Fa%3Fb%23c%2F%C3%A4"]);
+  await codeOf(backend.signdoc.status("../a?b&d#c/ä"));
+  const inPath = await backendOf(realm, { signdoc: { signIdIn: "path" } });
+  await codeOf(inPath.signdoc.status("../a?b&d#c/ä"));
+  const encoded = "..%2Fa%3Fb%26d%23c%2F%C3%A4";
+  assert.deepEqual(realm.unexpected, [`GET /base/signdoc?sign_id=${encoded}`, `GET /base/signdoc/${encoded}`]);
+});
+
+describe("what BankID's public text leaves open is said in the option `signdoc`:", () => {
+  test("an order can be named in the path", async () => {
+    realm.answers["GET /base/signdoc/1-2"] = json({ orderState: "USER_SIGNING" });
+    realm.answers["DELETE /base/signdoc/1-2"] = json(RESULT);
+    const { signdoc } = await backendOf(realm, { signdoc: { signIdIn: "path" } });
+    assert.equal((await signdoc.status("1-2")).orderState, "USER_SIGNING");
+    assert.deepEqual(await signdoc.result("1-2"), RESULT);
+  });
+
+  test("the results wanted can stand under another name", async () => {
+    const { signdoc } = await backendOf(realm, { signdoc: { resultMember: "resultSpecifiers" } });
+    await signdoc.create({ ...ORDER, result: ["sdo"] });
+    assert.deepEqual(JSON.parse(orderRequests()[0].body), { ...ORDER, resultSpecifiers: ["sdo"] });
+  });
+
+  test("anything else is refused when the back end is made", async () => {
+    for (const signdoc of [{ signIdIn: "body" }, { signIdIn: 7 }, { resultMember: "" }, { resultMember: "documents" }, { base: "x" }, "path"]) {
+      assert.equal(await codeOf(backendOf(realm, { signdoc })), "config_invalid", JSON.stringify(signdoc));
+    }
+  });
+});
+
+test("every state of an order is passed on", async () => {
+  for (const orderState of ["ORDER_RECEIVED", "USER_SIGNING", "FAILED", "CANCELLED", "SIGN_COMPLETED", "SOMETHING_NEW"]) {
+    realm.answers["GET /base/signdoc?sign_id=1-2"] = json({ orderState });
+    assert.equal((await backend.signdoc.status("1-2")).orderState, orderState);
+  }
 });
 
 describe("a token that is not accepted", () => {
