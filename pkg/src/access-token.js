@@ -1,6 +1,8 @@
 import { core, init } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { keySet } from "./metadata.js";
+import { optionsOf, refused } from "./options.js";
+import { VERIFY } from "./server-options.js";
 import { bytes, signatureOf } from "./signature.js";
 
 /** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
@@ -22,16 +24,27 @@ export function decodeAccessToken(jwt) {
 
 /** Whether the claims give a role at a resource server. */
 export function hasResourceRole(claims, resource, role) {
-  const resources = claims?.resource_access;
-  // Names such as __proto__ are names like any other.
-  const roles = Object.hasOwn(resources ?? {}, resource) ? resources[resource]?.roles : undefined;
+  const roles = own(own(own(claims, "resource_access"), resource), "roles");
   return Array.isArray(roles) && roles.includes(role);
 }
 
 /** What a token says, once it is known to be the realm's and for this resource server. */
 export async function verifyAccessToken(jwt, options) {
+  return createAccessTokenVerifier(options).verify(jwt);
+}
+
+/** `verifyAccessToken` for many tokens. */
+export function createAccessTokenVerifier(options) {
+  const expected = optionsOf(options, VERIFY);
+  for (const name of ["issuer", "audience"]) {
+    if (!expected[name]?.length) throw refused(name, "given");
+  }
+  return { verify: (jwt) => verified(jwt, expected) };
+}
+
+async function verified(jwt, expected) {
   await init();
-  const check = new (core().AccessTokenCheck)(jwt, options);
+  const check = new (core().AccessTokenCheck)(typeof jwt === "string" ? jwt : "", expected);
   return check.claims(await signatureOf(check.signed(), check, calmed(check)));
 }
 
@@ -48,6 +61,11 @@ function calmed(check) {
       return renew();
     },
   };
+}
+
+/** A member of an object's own: names such as __proto__ are names like any other. */
+function own(object, name) {
+  return Object.hasOwn(object ?? {}, name) ? object[name] : undefined;
 }
 
 function object(part) {

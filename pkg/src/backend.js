@@ -1,24 +1,32 @@
 import { core } from "./core.js";
 import { grantOf } from "./exchange.js";
+import { resultOf } from "./options.js";
 import { PermissionCenter } from "./permissions.js";
+import { ACCESS_TOKEN, CODE } from "./server-options.js";
 
 /** A confidential client of netID. Made by createNetidBackend(). */
 export class NetidBackend {
   #options;
   #responses;
 
+  /** @param {object} options as `optionsOf` read them */
   constructor(options) {
     const { AuthorizationResponses } = core();
-    this.#options = { ...options, endpoints: { ...options?.endpoints } };
+    this.#options = options;
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
     this.#responses = new AuthorizationResponses("netid", options, {}, undefined);
   }
 
   async exchange(code) {
-    return grantOf(this.#responses.exchangeCode(code), this.#responses);
+    return grantOf(this.#responses.exchangeCode(resultOf(code, CODE, "code")), this.#responses);
   }
 
   permissions(token) {
-    return new PermissionCenter(core().PermissionCenter.withToken(this.#options, token), "omit");
+    return permissionsOf(ACCESS_TOKEN(token), this.#options);
   }
+}
+
+/** The token-based Permission Center. */
+export function permissionsOf(token, options) {
+  return new PermissionCenter(core().PermissionCenter.withToken(options, token), "omit");
 }

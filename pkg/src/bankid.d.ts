@@ -38,6 +38,16 @@ export interface BankidBackendOptions extends Omit<BackendOptions, "redirectUri"
   endpoints?: Partial<Endpoints>;
   /** Where to share tokens with other processes. Default: this one alone. */
   store?: TokenStore;
+  /** How SignDoc is spoken to, where BankID's public text leaves it open. */
+  signdoc?: SigndocOptions;
+}
+
+/** What BankID's public text does not show in full. Change it only where your documentation says so. */
+export interface SigndocOptions {
+  /** Where an order is named: in the query, `/signdoc?sign_id=…`, or in the path, `/signdoc/…`. Default `"query"`. */
+  signIdIn?: "query" | "path";
+  /** The member of an order that says what its result is to hold (`SignOrder.result`). Default `"result"`. */
+  resultMember?: string;
 }
 
 /**
@@ -106,14 +116,16 @@ export interface Signdoc {
   /**
    * How far an order is.
    *
-   * @returns `orderState`, such as `"SIGN_COMPLETED"`, and the whole answer
+   * @returns `orderState` and the whole answer. The state is `"ORDER_RECEIVED"` until the user is at BankID,
+   *   `"USER_SIGNING"` from then on, and at the end `"SIGN_COMPLETED"`, `"CANCELLED"` (by the user) or `"FAILED"`.
+   *   BankID may have more states, which are passed on
    * @throws {ConsentKeyError} rejects with `config_invalid`, `signdoc_failed` (`status` 404: there is no such order,
    *   or it has lapsed), `network`, `timeout`, `aborted`, and with what `accessToken()` rejects with
    */
   status(
     signId: string,
     options?: { signal?: AbortSignal },
-  ): Promise<{ orderState: string; raw: Record<string, unknown> }>;
+  ): Promise<{ orderState: OrderState; raw: Record<string, unknown> }>;
 
   /**
    * Fetches what came of an order and deletes the order. It can be fetched once: keep it before anything else, and
@@ -123,6 +135,15 @@ export interface Signdoc {
    */
   result(signId: string, options?: { signal?: AbortSignal }): Promise<SignResult>;
 }
+
+/** How far an order is: BankID's words, those that are known and any other. */
+export type OrderState =
+  | "ORDER_RECEIVED"
+  | "USER_SIGNING"
+  | "FAILED"
+  | "CANCELLED"
+  | "SIGN_COMPLETED"
+  | (string & {});
 
 /** What a user is to sign. */
 export interface SignOrder {
@@ -162,7 +183,7 @@ export interface SignResult {
   /** Whose order it was. */
   clientId?: string;
   /** How it ended, such as `"SIGN_COMPLETED"`. */
-  orderState?: string;
+  orderState?: OrderState;
   /** The order's name. */
   orderName?: string;
   /** Of `"documentHash"`. */
@@ -227,8 +248,8 @@ export function hasResourceRole(claims: AccessTokenClaims, resource: string, rol
 export interface VerifyAccessTokenOptions {
   /** The realm, exactly as `iss` has it. Its discovery document tells where the key set is. */
   issuer: string;
-  /** This resource server's name, which has to be in `aud`. */
-  audience: string;
+  /** This resource server's name, which has to be in `aud`; or several, one of which has to be. */
+  audience: string | readonly string[];
   /** `jwks`: where the key set is, so that nothing is discovered. */
   endpoints?: Partial<Endpoints>;
   /** By how many whole seconds the clocks may differ. Default 60. */
@@ -250,3 +271,23 @@ export interface VerifyAccessTokenOptions {
  * @see https://www.rfc-editor.org/rfc/rfc9068.html#section-4
  */
 export function verifyAccessToken(jwt: string, options: VerifyAccessTokenOptions): Promise<AccessTokenClaims>;
+
+/** Checks access tokens. Made by `createAccessTokenVerifier`. */
+export interface AccessTokenVerifier {
+  /**
+   * Checks one token; see `verifyAccessToken`.
+   *
+   * @throws {ConsentKeyError} rejects with `access_token_invalid` and a `reason`, `config_invalid`, `jwks_failed`,
+   *   `discovery_failed`, `issuer_mismatch`, `timeout` or `wasm_unavailable`
+   */
+  verify(jwt: string): Promise<AccessTokenClaims>;
+}
+
+/**
+ * Makes a check of access tokens, for a resource server that sees many. Names and types of the options are checked
+ * at once; that the addresses are `https` is checked with the first token, when the core is there.
+ *
+ * @throws {ConsentKeyError} `config_invalid` with the name of the option
+ * @see https://www.rfc-editor.org/rfc/rfc9068.html#section-4
+ */
+export function createAccessTokenVerifier(options: VerifyAccessTokenOptions): AccessTokenVerifier;

@@ -1,9 +1,10 @@
 import { ClientTokens } from "./client-tokens.js";
 import { core } from "./core.js";
-import { ConsentKeyError } from "./error.js";
 import { grantOf } from "./exchange.js";
 import { discover, discoverOrFallBack } from "./metadata.js";
+import { TEXT, resultOf } from "./options.js";
 import { send } from "./send.js";
+import { CODE } from "./server-options.js";
 import { SIGNDOC_SCOPE, Signdoc } from "./signdoc.js";
 
 /** A confidential client of BankID. Made by createBankidBackend(). */
@@ -13,26 +14,28 @@ export class BankidBackend {
   #described;
   #tokens;
 
+  /** @param {object} options as `optionsOf` read them */
   constructor(options) {
-    this.#options = { ...options, endpoints: { ...options?.endpoints } };
+    this.#options = options;
     this.#undescribed = this.#responses();
-    const { issuer } = this.#options.endpoints;
-    const name = [issuer ?? this.#options.environment ?? "prod", this.#options.clientId].join(" ");
-    this.#tokens = new ClientTokens((scope) => this.#askForToken(scope), storeOf(options), name);
+    const { clientId, endpoints, environment = "prod", store } = options;
+    const name = [endpoints?.issuer ?? environment, clientId].join(" ");
+    this.#tokens = new ClientTokens((scope) => this.#askForToken(scope), store, name);
     this.signdoc = new Signdoc(() => this.#orders(), this.#tokens);
   }
 
   async accessToken(scope = SIGNDOC_SCOPE) {
     // Spaces make no difference, so they make no other token.
-    const wanted = core().normalizedScope(scope);
+    const wanted = core().normalizedScope(TEXT(scope, "scope"));
     return this.#tokens.get(wanted);
   }
 
   async exchange(code) {
+    const received = resultOf(code, CODE, "code");
     // What is wrong with the code is said before anything is asked for it.
-    this.#undescribed.exchangeCode(code);
+    this.#undescribed.exchangeCode(received);
     const responses = await this.#client();
-    return grantOf(responses.exchangeCode(code), responses);
+    return grantOf(responses.exchangeCode(received), responses);
   }
 
   async #askForToken(scope) {
@@ -65,11 +68,4 @@ export class BankidBackend {
     // It has no fixed address, so where discovery can't be had, its failure is what there is to tell.
     return endpoints.signdoc ?? (await discover(this.#undescribed)).endpoints.signdoc ?? "";
   }
-}
-
-function storeOf(options) {
-  const store = options?.store ?? undefined;
-  if (store === undefined) return undefined;
-  if (typeof store.get === "function" && typeof store.set === "function") return store;
-  throw new ConsentKeyError("config_invalid", "`store` must be an object with the functions `get` and `set`.");
 }

@@ -1,10 +1,12 @@
+import { ABORTABLE, AUTHORIZE, END_SESSION, GRANT, REFRESH } from "./client-options.js";
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { grantOf } from "./exchange.js";
+import { optionsOf, resultOf } from "./options.js";
 import { PermissionCenter } from "./permissions.js";
 import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
 import { send } from "./send.js";
-import { storageOf } from "./storage.js";
+import { MEMORY, SESSION } from "./storage.js";
 
 /**
  * Answers by response, shared by every client and every copy of this library on the page: whoever
@@ -26,19 +28,20 @@ export class Client {
 
   /**
    * @param {"netid" | "bankid" | "plain"} provider whose rules apply
+   * @param {object} options as `optionsOf` read them
    * @param {object} [found] what discovery found
    */
   constructor(provider, options, found) {
     const { AuthorizationRequests } = core();
-    const storage = storageOf(options);
-    this.#requests = new AuthorizationRequests(provider, options, storage, found);
-    // A copy, so that a response is judged by the options that its login was started with.
-    this.#settings = [provider, { ...options, endpoints: { ...options.endpoints } }, storage, found];
+    const { storage = SESSION } = options;
+    this.#settings = [provider, options, storage, found];
+    this.#requests = new AuthorizationRequests(...this.#settings);
   }
 
   authorize(options) {
+    const wanted = optionsOf(options, AUTHORIZE);
     refuseWhilePrerendered();
-    return this.#requests.authorize(options);
+    return this.#requests.authorize(wanted);
   }
 
   redirect(options) {
@@ -48,20 +51,26 @@ export class Client {
 
   // Without anything to wait for before the window opens, so that it opens in the caller's click.
   async popup(options) {
-    const [provider, settings, , found] = this.#settings;
+    const wanted = optionsOf(options, AUTHORIZE);
+    const [, { redirectUri }] = this.#settings;
     needPage();
-    checkPopup(settings.redirectUri, options);
+    checkPopup(redirectUri, wanted);
+    return this.#popup(wanted);
+  }
+
+  async #popup(options) {
+    const [provider, settings, , found] = this.#settings;
     let request;
     try {
       request = this.#requests.authorize(options, true);
     } catch (error) {
       if (error.code !== "storage_unavailable") throw error;
       // This page stays, so its memory will do.
-      return new Client(provider, { ...settings, storage: "memory" }, found).popup(options);
+      return new Client(provider, { __proto__: null, ...settings, storage: MEMORY }, found).#popup(options);
     }
     try {
       const popup = openWindow(request.url, options);
-      return await answerFrom(popup, request, options?.signal, (url) => this.#exchange(url));
+      return await answerFrom(popup, request, options.signal, (url) => this.#exchange(url));
     } finally {
       this.#requests.abandon(request.state);
     }
@@ -90,17 +99,19 @@ export class Client {
   }
 
   async userinfo(grant, options) {
-    const signal = options?.signal;
+    const { signal } = optionsOf(options, ABORTABLE);
+    const granted = resultOf(grant, GRANT, "grant");
     const responses = this.#reader();
-    const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
-    return responses.readUserinfo(grant, status, contentType, body);
+    const { status, contentType, body } = await send(responses.userinfoRequest(granted), { signal });
+    return responses.readUserinfo(granted, status, contentType, body);
   }
 
   async refresh(grant, options) {
+    const granted = resultOf(grant, GRANT, "grant");
     const responses = this.#reader();
-    const exchange = responses.refresh(grant, options);
+    const exchange = responses.refresh(granted, optionsOf(options, REFRESH));
+    const { refreshToken, idToken = null, claims = null, appState = null } = granted;
     // Providers take the second use of a refresh token for a theft, so those who ask at once share one.
-    const { refreshToken } = grant;
     if (!renewals.has(refreshToken)) {
       renewals.set(refreshToken, grantOf(exchange, responses).finally(() => renewals.delete(refreshToken)));
     }
@@ -108,14 +119,14 @@ export class Client {
     return {
       ...renewed,
       refreshToken: renewed.refreshToken ?? refreshToken,
-      idToken: renewed.idToken ?? grant.idToken,
-      claims: renewed.claims ?? grant.claims,
-      appState: grant.appState,
+      idToken: renewed.idToken ?? idToken,
+      claims: renewed.claims ?? claims,
+      appState,
     };
   }
 
   endSessionUrl(options) {
-    return this.#requests.endSessionUrl(options);
+    return this.#requests.endSessionUrl(optionsOf(options, END_SESSION));
   }
 
   endSession(options) {

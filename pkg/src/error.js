@@ -15,11 +15,12 @@ export class ConsentKeyError extends Error {
    * @param {string} message what happened and what to do
    * @param {object} [details] `cause`, `status`, `reason`, `error`, `errorDescription`, `errorUri`, `statusCode`
    */
-  constructor(code, message, { cause, ...details } = {}) {
+  constructor(code, message, details) {
+    const { cause, ...others } = { __proto__: null, ...details };
     super(message, cause === undefined ? undefined : { cause });
     this.name = "ConsentKeyError";
     this.code = code;
-    for (const [name, value] of Object.entries(details)) {
+    for (const [name, value] of Object.entries(others)) {
       if (value != null) this[name] = value;
     }
   }

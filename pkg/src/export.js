@@ -1,11 +1,13 @@
 import { core } from "./core.js";
-import { ConsentKeyError } from "./error.js";
+import { optionsOf } from "./options.js";
+import { CMP_EXPORT_QUERY, EXPORT_OPTIONS, EXPORT_QUERY } from "./server-options.js";
 import { stream } from "./stream.js";
 
 /** The Permission Center's export. Made by createPermissionExport(). */
 export class PermissionExport {
   #requests;
 
+  /** @param {object} options as `optionsOf` read them */
   constructor(options) {
     const { PermissionExport } = core();
     this.#requests = new PermissionExport(options);
@@ -21,11 +23,13 @@ export class PermissionExport {
 
   /** Asks when the first entry is asked for, and stops when the caller does. */
   async *#entries(isForCmp, query, options) {
-    const request = this.#requests.request(isForCmp, query, instant(query?.since), options);
+    const wanted = optionsOf(query, isForCmp ? CMP_EXPORT_QUERY : EXPORT_QUERY);
+    const settings = optionsOf(options, EXPORT_OPTIONS);
+    const request = this.#requests.request(isForCmp, wanted, settings);
     const splitter = new (core().ExportSplitter)(isForCmp);
-    const progress = progressOf(options?.onProgress);
+    const progress = progressOf(settings.onProgress);
     const owners = new Owners();
-    for await (const chunk of stream(request, options?.signal, core().exportRefusal)) {
+    for await (const chunk of stream(request, settings.signal, core().exportRefusal)) {
       for (const part of splitter.feed(chunk)) {
         for (const entry of owners.entriesOf(part)) {
           progress.entries += 1;
@@ -36,13 +40,6 @@ export class PermissionExport {
     }
     splitter.finish();
   }
-}
-
-/** A day or an instant as the export takes it. */
-function instant(since) {
-  if (typeof since === "string" && since !== "") return since;
-  if (since instanceof Date && !Number.isNaN(since.getTime())) return since.toISOString();
-  throw new ConsentKeyError("config_invalid", "`since` must be a valid Date or a text.");
 }
 
 function progressOf(onProgress) {

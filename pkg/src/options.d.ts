@@ -66,9 +66,17 @@ export interface Endpoints {
   signdoc: string;
 }
 
-/** Options of every client. What is `undefined` or `null` counts as absent. */
+/**
+ * Options of every client. What is `undefined` or `null` counts as absent. Here and wherever this library takes
+ * options: an object's own enumerable members count, each read once, so an instance with fields will do, and getters
+ * of its class are not read. A member that is not known, and so misspelt, is `config_invalid`, which names it; also
+ * in `endpoints`.
+ */
 export interface CommonOptions {
-  /** What the provider calls this client. There is no place for a client secret: a page has none. */
+  /**
+   * What the provider calls this client, without control characters. There is no place for a client secret: a page
+   * has none.
+   */
   clientId: string;
   /**
    * Where the provider sends the user back to, sent character for character: it must be exactly
@@ -91,7 +99,7 @@ export interface CommonOptions {
    *   included, until it is answered or swept.
    * - `"memory"`: of this page. Only for what never leaves it, such as `popup()`: after `redirect()`
    *   the response is `state_unknown`.
-   * - Your own three methods.
+   * - Your own three methods. While one of them runs, it is `storage_unavailable` to the client itself.
    *
    * All keys begin with `consentkey.`. A sign-in is removed once answered, failed or expired. A
    * mark that it was used (without any secret, under 200 bytes) stays for `transactionLifetime`.
@@ -172,7 +180,7 @@ export interface BankidOptions extends CommonOptions {
   scope?: string | readonly string[];
   /**
    * The order that the user is to sign, as the back end's `signdoc.create()` answered it. It adds `sign` to the
-   * scope. An order is signed once, so it is usually given to `authorize()`. Default: none, a sign-in.
+   * scope. An order is signed once, so it is usually given to `authorize()`. Not empty. Default: none, a sign-in.
    */
   signId?: string;
 }
@@ -194,7 +202,10 @@ export interface ClientOptions extends CommonOptions {
   scope: string | readonly string[];
 }
 
-/** Options of one sign-in. What is `undefined` or `null` counts as absent. */
+/**
+ * Options of one sign-in. What is `undefined` or `null` counts as absent. Those of `PopupOptions` may be there too
+ * and make no difference, so that one object serves `popup()` and, where that is blocked, `redirect()`.
+ */
 export interface AuthorizeOptions {
   /** netID's flow. Default: the client's. On other clients: `config_invalid`. */
   flow?: NetidFlow;
@@ -233,7 +244,7 @@ export interface AuthorizeOptions {
    * `sign_id`, as it is: the order that is to be signed. On a client of `createBankidClient` it adds `sign` to
    * the scope; default there: the client's. On other clients the scope is yours to ask for.
    *
-   * BankID's orders lapse 90 seconds after they were made unless the user is there by then, so navigate at once.
+   * Not empty. BankID's orders lapse 90 seconds after they were made unless the user is there by then, so navigate at once.
    */
   signId?: string;
   /**

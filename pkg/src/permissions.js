@@ -1,4 +1,9 @@
+import { ABORTABLE } from "./client-options.js";
+import { TEXT, TEXTS, optionsOf } from "./options.js";
 import { send } from "./send.js";
+
+const SETTINGS = { idconsent: TEXT, iabTcString: TEXT };
+const OPTIONS = { ...ABORTABLE, identifiers: TEXTS };
 
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
@@ -15,16 +20,19 @@ export class PermissionCenter {
   }
 
   async read(options) {
-    const { status, body } = await this.#send(this.#requests.readRequest(options), options);
+    const wanted = optionsOf(options, OPTIONS);
+    const { status, body } = await this.#send(this.#requests.readRequest(wanted), wanted);
     return this.#requests.readStatus(status, body);
   }
 
   async write(settings, options) {
-    const { status, body } = await this.#send(this.#requests.writeRequest(settings, options), options);
+    const decided = optionsOf(settings, SETTINGS);
+    const wanted = optionsOf(options, OPTIONS);
+    const { status, body } = await this.#send(this.#requests.writeRequest(decided, wanted), wanted);
     return this.#requests.readIdentifiers(status, body);
   }
 
-  #send(request, options) {
-    return send(request, { signal: options?.signal, credentials: this.#credentials });
+  #send(request, { signal }) {
+    return send(request, { signal, credentials: this.#credentials });
   }
 }

@@ -25,10 +25,6 @@ const MESSAGES = {
 
 /** Throws what keeps a popup from ever being answered. */
 export function checkPopup(redirectUri, options) {
-  const { width = 1, height = 1, signal } = options ?? {};
-  if (!(width > 0 && height > 0)) {
-    throw new ConsentKeyError("config_invalid", "`width` and `height` must be numbers above 0.");
-  }
   const own = ownOrigin();
   if (own === "null" || new URL(redirectUri).origin !== own) {
     throw new ConsentKeyError(
@@ -36,13 +32,12 @@ export function checkPopup(redirectUri, options) {
       "A popup can bring its answer to a page of its own origin only: `redirectUri` must have this page's origin.",
     );
   }
-  if (signal?.aborted) throw failure("aborted");
+  if (options.signal?.aborted) throw failure("aborted");
 }
 
 /** Opens the provider's page in a window in front of this one. */
-export function openWindow(url, options) {
+export function openWindow(url, { width = 480, height = 720 }) {
   const { screenX = 0, screenY = 0, outerWidth = 0, outerHeight = 0, open } = globalThis;
-  const { width, height } = { width: 480, height: 720, ...options };
   const left = Math.round(screenX + (outerWidth - width) / 2);
   const top = Math.round(screenY + (outerHeight - height) / 2);
   const popup = open(url, "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);

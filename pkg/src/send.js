@@ -15,10 +15,8 @@ export const MESSAGES = {
  * Sends a request of the core and reads the answer to its end; its `timeout`, in milliseconds, covers both.
  * Rejects with `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
  */
-export async function send(
-  request,
-  { signal, unreachable = "network", credentials = "omit", limit = BODY_LIMIT } = {},
-) {
+export async function send(request, options) {
+  const { signal, unreachable = "network", credentials = "omit", limit = BODY_LIMIT } = { __proto__: null, ...options };
   const controller = new AbortController();
   let timer, giveUp;
   const givenUp = new Promise((_, reject) => {
@@ -42,6 +40,7 @@ export async function send(
 
 async function exchange({ method, url, headers, body }, credentials, limit, signal) {
   const response = await fetch(url, {
+    __proto__: null,
     method,
     headers,
     body,

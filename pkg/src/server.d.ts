@@ -3,15 +3,24 @@ import type { CommonOptions, Endpoints, NetidFlow } from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
 
 export { default, initSync } from "./index.js";
-export { createBankidBackend, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./bankid.js";
+export {
+  createAccessTokenVerifier,
+  createBankidBackend,
+  decodeAccessToken,
+  hasResourceRole,
+  verifyAccessToken,
+} from "./bankid.js";
 export type {
   AccessTokenClaims,
+  AccessTokenVerifier,
   BankidBackend,
   BankidBackendOptions,
+  OrderState,
   SignDocument,
   SignOrder,
   SignResult,
   Signdoc,
+  SigndocOptions,
   TokenStore,
   VerifyAccessTokenOptions,
 } from "./bankid.js";
@@ -28,9 +37,16 @@ export type {
   SubjectIdentifiers,
 } from "./permissions.js";
 
-/** Options of a confidential client. `storage`, `transactionLifetime` make no difference here. */
+/**
+ * Options of a confidential client. `storage`, `transactionLifetime` make no difference here. The further options of
+ * a page's client (`flow`, `claims`, `tappId`, `signId`) may be there too, so that both share one object; they are
+ * checked and make no difference.
+ */
 export interface BackendOptions extends CommonOptions {
-  /** The client's secret. It leaves this process for the token endpoint only. */
+  /**
+   * The client's secret, without control characters, such as the line break that ends the file it was read from. It
+   * leaves this process for the token endpoint only.
+   */
   clientSecret: string;
   /**
    * How the secret is sent. Default `"client_secret_basic"`: in a header, name and secret form-encoded
@@ -45,7 +61,10 @@ export interface NetidBackendOptions extends BackendOptions {
   environment?: "live" | "qa";
 }
 
-/** A code as the page's `parseRedirect()` answers it, or as much of it as there is. */
+/**
+ * A code as the page's `parseRedirect()` answers it, or as much of it as there is. Further members are no fault: a
+ * page may send what it likes along.
+ */
 export interface ReceivedCode {
   /** `code`, bit for bit. netID's is valid for 30 seconds and once. */
   code: string;
@@ -87,19 +106,39 @@ export interface NetidBackend {
 
   /**
    * The Permission Center for one user, the token-based variant: it needs no cookie, so it works whatever
-   * the user's browser blocks. Refused from pages.
+   * the user's browser blocks. Refused from pages. `createPermissions` does the same without a client's secret.
    *
-   * @param token `grant.permissionToken`, or its value
+   * @param token `grant.permissionToken`, or its value: visible ASCII, since it goes into a header
    * @throws {ConsentKeyError} `config_invalid` where it is neither
    */
   permissions(token: AccessToken | string): PermissionCenter;
 }
 
+/** Options of `createPermissions`. */
+export interface CreatePermissionsOptions {
+  /** `grant.permissionToken`, or its value: visible ASCII, since it goes into a header. */
+  token: AccessToken | string;
+  /** Which of netID's environments. Default `"live"`. */
+  environment?: "live" | "qa";
+  /** `permissionRead` and `permissionWrite` replace the known addresses. */
+  endpoints?: Partial<Endpoints>;
+  /** How long each request may take, its body included, in seconds. Default 10. */
+  timeout?: number;
+}
+
+/**
+ * The Permission Center for one user, the token-based variant, for a server that has the user's token and no secret
+ * of a client. Loads the core and checks the options; makes no other request.
+ *
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of the option
+ */
+export function createPermissions(options: CreatePermissionsOptions): Promise<PermissionCenter>;
+
 /** Options of `createPermissionExport`. */
 export interface PermissionExportOptions {
-  /** As netID told you; without a colon. */
+  /** As netID told you; without a colon or control characters. */
   username: string;
-  /** As netID told you. */
+  /** As netID told you; without control characters, such as the line break that ends a file. */
   password: string;
   /** Which of netID's environments. Default `"live"`. */
   environment?: "live" | "qa";

@@ -1,9 +1,11 @@
-import { NetidBackend } from "./backend.js";
+import { NetidBackend, permissionsOf } from "./backend.js";
 import { BankidBackend } from "./bankid.js";
 import { init, setDefaultSource } from "./core.js";
 import { PermissionExport } from "./export.js";
+import { optionsOf } from "./options.js";
+import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS } from "./server-options.js";
 
-export { decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
+export { createAccessTokenVerifier, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
 export default init;
@@ -15,16 +17,26 @@ setDefaultSource(async () => {
 });
 
 export async function createNetidBackend(options) {
+  const settings = optionsOf(options, NETID_BACKEND);
   await init();
-  return new NetidBackend(options);
+  return new NetidBackend(settings);
 }
 
 export async function createBankidBackend(options) {
+  const settings = optionsOf(options, BANKID_BACKEND);
   await init();
-  return new BankidBackend(options);
+  return new BankidBackend(settings);
 }
 
 export async function createPermissionExport(options) {
+  const settings = optionsOf(options, EXPORT);
   await init();
-  return new PermissionExport(options);
+  return new PermissionExport(settings);
+}
+
+export async function createPermissions(options) {
+  const settings = optionsOf(options, PERMISSIONS);
+  const token = ACCESS_TOKEN(settings.token);
+  await init();
+  return permissionsOf(token, settings);
 }

@@ -13,7 +13,8 @@ export async function* stream({ url, headers, timeout }, signal, refusal) {
   const controller = new AbortController();
   const patience = new Patience(timeout, signal);
   try {
-    const answer = fetch(url, { headers, signal: controller.signal, cache: "no-store", redirect: "manual" });
+    const options = { __proto__: null, headers, signal: controller.signal, cache: "no-store", redirect: "manual" };
+    const answer = fetch(url, options);
     const response = await patience.during(answer);
     if (!response.ok) throw refusal(response.status);
     const reader = response.body.getReader();

@@ -11,8 +11,8 @@ use crate::oauth::{Error, Secret};
 pub struct Expected<'a> {
     /// `iss`, compared exactly.
     pub issuer: &'a str,
-    /// The resource server: one of `aud`.
-    pub audience: &'a str,
+    /// The names of the resource server, one of which has to be in `aud`.
+    pub audience: &'a [String],
     /// Milliseconds since the epoch.
     pub now: u64,
     /// Seconds by which the clocks may differ.
@@ -58,7 +58,11 @@ fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> 
     if claims.text("typ").map_err(malformed)?.as_deref() != Some("Bearer") {
         return Err(Error::access_token(Reason::Typ, "The token is no access token: its `typ` is not Bearer."));
     }
-    if !Audience::of(claims, expected.audience, &[]).map_err(malformed)?.included {
+    let mut is_meant = false;
+    for name in expected.audience {
+        is_meant |= Audience::of(claims, name, &[]).map_err(malformed)?.included;
+    }
+    if !is_meant {
         return Err(Error::access_token(Reason::Aud, "The access token is meant for another resource server."));
     }
     Ok(())
@@ -104,7 +108,7 @@ mod tests {
     fn reason_of(claims: &Value) -> Option<Reason> {
         let expected = Expected {
             issuer: "https://auth.bankid.no/auth/realms/prod",
-            audience: "signdoc",
+            audience: &["other".to_owned(), "signdoc".to_owned()],
             now: NOW * 1000,
             clock_tolerance: 60,
         };

@@ -10,11 +10,47 @@ use crate::oauth::secret::opaque;
 use crate::oauth::{Code, Error, Secret, form, token};
 use base64ct::{Base64, Encoding as _};
 
-/// Below the base address. The public text does not show the paths of a single order in full: this
-/// is the one place to correct them.
+/// Below the base address.
 const ORDERS: &str = "/signdoc";
-/// The member of an order that says what its result is to hold.
-const RESULT: &str = "result";
+/// What the member of an order that says what its result is to hold is taken to be called.
+pub const RESULT: &str = "result";
+
+/// Where SignDoc is, and how what its public text leaves open is spelt there.
+#[derive(Debug)]
+pub struct Api {
+    /// The base address.
+    pub base: Endpoint,
+    /// Whether an order is named in the path, `/signdoc/{sign_id}`, rather than by `?sign_id=`.
+    pub sign_id_in_path: bool,
+    /// The member of an order that says what its result is to hold: [`RESULT`], as far as is known.
+    pub result_member: String,
+}
+
+impl Api {
+    /// Makes an order.
+    pub fn create_request(&self, order: &Order, token: &str) -> Request {
+        let mut headers = headers(token);
+        headers.push(("Content-Type", "application/json".to_owned()));
+        let body = Some(Secret::new(order.json(&self.result_member)));
+        Request { method: "POST", url: self.base.with_path(ORDERS), headers, body }
+    }
+
+    /// Asks how far an order is.
+    pub fn status_request(&self, sign_id: &SignId, token: &str) -> Request {
+        self.order_request("GET", sign_id, token)
+    }
+
+    /// Fetches what came of an order, and deletes it.
+    pub fn result_request(&self, sign_id: &SignId, token: &str) -> Request {
+        self.order_request("DELETE", sign_id, token)
+    }
+
+    fn order_request(&self, method: &'static str, SignId(sign_id): &SignId, token: &str) -> Request {
+        let before = if self.sign_id_in_path { "/" } else { "?sign_id=" };
+        let url = [&self.base.with_path(ORDERS), before, &form::percent_encoded(sign_id)].concat();
+        Request { method, url, headers: headers(token), body: None }
+    }
+}
 
 opaque!(Content, Document, Order);
 
@@ -97,7 +133,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn json(&self) -> String {
+    fn json(&self, result_member: &str) -> String {
         let flag = |value: bool| if value { "true" } else { "false" }.to_owned();
         let properties = object(&[
             ("orderName", Some(quoted(&self.name))),
@@ -111,7 +147,7 @@ impl Order {
         object(&[
             ("signProperties", Some(properties)),
             ("documents", Some(documents)),
-            (RESULT, Some(result).filter(|_| !self.result.is_empty())),
+            (result_member, Some(result).filter(|_| !self.result.is_empty())),
         ])
     }
 }
@@ -154,28 +190,6 @@ impl SignId {
         }
         Ok(Self(sign_id.to_owned()))
     }
-}
-
-/// Makes an order.
-pub fn create_request(base: &Endpoint, order: &Order, token: &str) -> Request {
-    let mut headers = headers(token);
-    headers.push(("Content-Type", "application/json".to_owned()));
-    Request { method: "POST", url: base.with_path(ORDERS), headers, body: Some(Secret::new(order.json())) }
-}
-
-/// Asks how far an order is.
-pub fn status_request(base: &Endpoint, sign_id: &SignId, token: &str) -> Request {
-    order_request("GET", base, sign_id, token)
-}
-
-/// Fetches what came of an order, and deletes it.
-pub fn result_request(base: &Endpoint, sign_id: &SignId, token: &str) -> Request {
-    order_request("DELETE", base, sign_id, token)
-}
-
-fn order_request(method: &'static str, base: &Endpoint, SignId(sign_id): &SignId, token: &str) -> Request {
-    let url = [&base.with_path(ORDERS), "/", &form::percent_encoded(sign_id)].concat();
-    Request { method, url, headers: headers(token), body: None }
 }
 
 fn headers(token: &str) -> Vec<(&'static str, String)> {

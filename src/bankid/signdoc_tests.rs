@@ -3,8 +3,9 @@ use crate::oauth::json::tests::parse;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn base() -> Endpoint {
-    Endpoint::parse("https://signdoc.example/base/").unwrap()
+fn api() -> Api {
+    let base = Endpoint::parse("https://signdoc.example/base/").unwrap();
+    Api { base, sign_id_in_path: false, result_member: RESULT.into() }
 }
 
 fn order(documents: Vec<Document>) -> Order {
@@ -24,7 +25,11 @@ fn document(content: Content) -> Document {
 }
 
 fn sent(order: &Order) -> Value {
-    serde_json::from_str(create_request(&base(), order, "the-token").body.unwrap().expose()).unwrap()
+    sent_to(&api(), order)
+}
+
+fn sent_to(api: &Api, order: &Order) -> Value {
+    serde_json::from_str(api.create_request(order, "the-token").body.unwrap().expose()).unwrap()
 }
 
 fn content(text: Option<&str>, pdf: Option<&str>, xml: Option<&str>, xsl: Option<&str>) -> Option<Content> {
@@ -34,7 +39,7 @@ fn content(text: Option<&str>, pdf: Option<&str>, xml: Option<&str>, xsl: Option
 
 #[test]
 fn an_order_is_posted_with_the_token() {
-    let request = create_request(&base(), &order(vec![document(Content::Text("a".into()))]), "the-token");
+    let request = api().create_request(&order(vec![document(Content::Text("a".into()))]), "the-token");
     assert_eq!((request.method, request.url.as_str()), ("POST", "https://signdoc.example/base/signdoc"));
     assert_eq!(
         request.headers,
@@ -107,15 +112,26 @@ fn a_document_holds_something_and_a_pdf_is_base64() {
 }
 
 #[test]
-fn an_orders_address_is_below_the_orders() {
+fn the_wanted_results_can_stand_under_another_name() {
+    let order = Order { result: vec!["sdo".into()], ..order(vec![document(Content::Text("a".into()))]) };
+    let sent = sent_to(&Api { result_member: "resultSpecifiers".into(), ..api() }, &order);
+    assert_eq!((&sent["resultSpecifiers"], &sent["result"]), (&json!(["sdo"]), &Value::Null));
+}
+
+#[test]
+fn an_order_is_named_in_the_query_or_in_the_path() {
     let sign_id = |text| SignId::parse(text).unwrap();
-    let request = status_request(&base(), &sign_id("a/b?c ä"), "the-token");
+    let request = api().status_request(&sign_id("a/b?c&d ä"), "the-token");
     assert_eq!(
         (request.method, request.url.as_str()),
-        ("GET", "https://signdoc.example/base/signdoc/a%2Fb%3Fc%20%C3%A4")
+        ("GET", "https://signdoc.example/base/signdoc?sign_id=a%2Fb%3Fc%26d%20%C3%A4")
     );
-    let request = result_request(&base(), &sign_id("1-2"), "the-token");
-    assert_eq!((request.method, request.url.as_str()), ("DELETE", "https://signdoc.example/base/signdoc/1-2"));
+    let in_path = Api { sign_id_in_path: true, ..api() };
+    let request = in_path.status_request(&sign_id("a/b?c ä"), "the-token");
+    assert_eq!(request.url, "https://signdoc.example/base/signdoc/a%2Fb%3Fc%20%C3%A4");
+    assert_eq!(in_path.result_request(&sign_id("1-2"), "").url, "https://signdoc.example/base/signdoc/1-2");
+    let request = api().result_request(&sign_id("1-2"), "the-token");
+    assert_eq!((request.method, request.url.as_str()), ("DELETE", "https://signdoc.example/base/signdoc?sign_id=1-2"));
     assert!(request.headers.contains(&("Authorization", "Bearer the-token".to_owned())) && request.body.is_none());
     for bad in ["", ".", ".."] {
         assert_eq!(SignId::parse(bad).unwrap_err().code, Code::ConfigInvalid, "{bad}");

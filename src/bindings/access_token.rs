@@ -6,6 +6,7 @@ use super::results::{self, Object};
 use super::settings::Endpoints;
 use super::{json, platform};
 use crate::bankid::access_token::{self as core, Expected};
+use crate::oauth::address::Endpoint;
 use crate::oauth::json::WrongType;
 use crate::oauth::jwt::{Algorithm, Jwt, Signature};
 use crate::oauth::{Code, discovery, key};
@@ -17,7 +18,7 @@ pub struct AccessTokenCheck {
     token: Option<Jwt>,
     algorithm: Algorithm,
     issuer: String,
-    audience: String,
+    audience: Vec<String>,
     jwks: Option<String>,
     clock_tolerance: u32,
     timeout: u64,
@@ -27,16 +28,15 @@ pub struct AccessTokenCheck {
 impl AccessTokenCheck {
     /// Takes a token apart, and reads what it is to be checked against.
     #[wasm_bindgen(constructor)]
-    pub fn new(jwt: JsValue, options: JsValue) -> Result<Self, JsValue> {
+    pub fn new(jwt: &str, options: JsValue) -> Result<Self, JsValue> {
         let mut reader = Reader::new(options);
         let issuer = reader.given("issuer");
-        let audience = reader.given("audience");
-        let jwks = reader.inner("endpoints", "endpoints.").endpoint("jwks").map(|endpoint| endpoint.into_string());
+        let audience = reader.texts("audience").unwrap_or_default();
+        let jwks = Endpoints::read(&mut reader).jwks.map(Endpoint::into_string);
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
         let timeout = reader.timeout();
         reader.finish()?;
-        let jwt = jwt.as_string().unwrap_or_default();
-        let token = Jwt::parse(&jwt, json::parse).ok_or_else(|| core::malformed(WrongType))?;
+        let token = Jwt::parse(jwt, json::parse).ok_or_else(|| core::malformed(WrongType))?;
         let algorithm = core::algorithm(&token)?;
         Ok(Self { token: Some(token), algorithm, issuer, audience, jwks, clock_tolerance, timeout })
     }

@@ -21,7 +21,7 @@ impl Reader {
     pub fn authentication(&mut self) -> ClientAuthentication {
         let secret = self.given("clientSecret");
         let wanted = "\"client_secret_basic\" or \"client_secret_post\"";
-        let posted = self.read("clientAuth", wanted, |method| match method.as_string()?.as_str() {
+        let posted = self.read("clientAuth", wanted, |method| match method {
             "client_secret_basic" => Some(false),
             "client_secret_post" => Some(true),
             _ => None,
@@ -77,8 +77,8 @@ impl AuthorizationResponses {
 
 /// A scope as requests have it.
 #[wasm_bindgen(js_name = normalizedScope)]
-pub fn normalized_scope(scope: JsValue) -> Result<String, JsValue> {
-    Ok(joined_scope(&scope_list(&[scope.as_string().unwrap_or_default()]))?)
+pub fn normalized_scope(scope: &str) -> Result<String, JsValue> {
+    Ok(joined_scope(&scope_list(&[scope]))?)
 }
 
 fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {

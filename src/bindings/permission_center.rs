@@ -4,6 +4,7 @@ use super::json;
 use super::options::Reader;
 use super::response::answer;
 use super::results::{self, Object};
+use super::settings::Endpoints;
 use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };
@@ -16,50 +17,52 @@ use wasm_bindgen::prelude::*;
 /// The Permission Center as one partner, or one token, sees it.
 #[wasm_bindgen]
 pub struct PermissionCenter {
-    read: Endpoint,
-    write: Endpoint,
+    services: Services,
+    #[cfg(not(feature = "server"))]
     tapp_id: String,
     #[cfg(feature = "server")]
     token: Secret,
+}
+
+/// Where it is.
+struct Services {
+    read: Endpoint,
+    write: Endpoint,
     timeout: u64,
+}
+
+impl Services {
+    fn read(mut reader: Reader) -> Result<Self, Error> {
+        let environment = reader.environment();
+        let timeout = reader.timeout();
+        let endpoints = Endpoints::read(&mut reader);
+        reader.finish()?;
+        let read = endpoints.permission_read.unwrap_or_else(|| Endpoint::known(environment.permission_read()));
+        let write = endpoints.permission_write.unwrap_or_else(|| Endpoint::known(environment.permission_write()));
+        Ok(Self { read, write, timeout })
+    }
 }
 
 #[wasm_bindgen]
 impl PermissionCenter {
     /// For a page, from the options of a client of netID.
+    #[cfg(not(feature = "server"))]
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Self, JsValue> {
         let mut reader = Reader::new(options);
-        let environment = reader.environment();
-        let client_id = reader.text("clientId");
-        let tapp_id = reader.text("tappId").or(client_id).unwrap_or_default();
+        let tapp_id = reader.text("tappId").or_else(|| reader.text("clientId")).unwrap_or_default();
         if tapp_id.is_empty() {
             reader.refuse("tappId", "given");
         }
-        let timeout = reader.timeout();
-        let mut endpoints = reader.inner("endpoints", "endpoints.");
-        let read = endpoints.prefix("permissionRead").unwrap_or_else(|| Endpoint::known(environment.permission_read()));
-        let write =
-            endpoints.prefix("permissionWrite").unwrap_or_else(|| Endpoint::known(environment.permission_write()));
-        endpoints.finish()?;
-        reader.finish()?;
-        Ok(Self {
-            read,
-            write,
-            tapp_id,
-            #[cfg(feature = "server")]
-            token: Secret::new(String::new()),
-            timeout,
-        })
+        let services = Services::read(reader)?;
+        Ok(Self { services, tapp_id })
     }
 
-    /// For a server, with the token of one visitor: an `AccessToken` or its value.
+    /// For a server, with the token of one visitor.
     #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = withToken)]
-    pub fn with_token(options: JsValue, token: JsValue) -> Result<Self, JsValue> {
-        let text = token.as_string().or_else(|| Reader::new(token).text("value")).filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| Error::config("The permission token must be an `AccessToken` or its value."))?;
-        Ok(Self { token: Secret::new(text), ..Self::new(options)? })
+    pub fn with_token(options: JsValue, token: String) -> Result<Self, JsValue> {
+        Ok(Self { services: Services::read(Reader::new(options))?, token: Secret::new(token) })
     }
 
     #[cfg(not(feature = "server"))]
@@ -76,7 +79,8 @@ impl PermissionCenter {
     #[wasm_bindgen(js_name = readRequest)]
     pub fn read_request(&self, options: JsValue) -> Result<JsValue, JsValue> {
         let identifiers = identifiers(options)?;
-        Ok(results::request(core::read_request(&self.read, &identifiers, self.caller()), self.timeout))
+        let Services { read, timeout, .. } = &self.services;
+        Ok(results::request(core::read_request(read, &identifiers, self.caller()), *timeout))
     }
 
     /// Reads the answer.
@@ -90,14 +94,13 @@ impl PermissionCenter {
     #[wasm_bindgen(js_name = writeRequest)]
     pub fn write_request(&self, settings: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         let mut reader = Reader::new(settings);
-        let wanted = "\"VALID\" or \"INVALID\"";
-        let idconsent = reader.read("idconsent", wanted, |word| Idconsent::parse(&word.as_string()?));
+        let idconsent = reader.read("idconsent", "\"VALID\" or \"INVALID\"", Idconsent::parse);
         let iab_tc_string = reader.text("iabTcString");
         reader.finish()?;
         let identifiers = identifiers(options)?;
-        let request =
-            core::write_request(&self.write, idconsent, iab_tc_string.as_deref(), &identifiers, self.caller())?;
-        Ok(results::request(request, self.timeout))
+        let Services { write, timeout, .. } = &self.services;
+        let request = core::write_request(write, idconsent, iab_tc_string.as_deref(), &identifiers, self.caller())?;
+        Ok(results::request(request, *timeout))
     }
 
     /// Reads the answer.
@@ -110,12 +113,9 @@ impl PermissionCenter {
 
 /// The option `identifiers`; all of them where it is absent.
 fn identifiers(options: JsValue) -> Result<Identifiers, Error> {
-    let mut reader = Reader::new(options);
-    let wanted = "a list with \"TPID\", \"SYNC_ID\" or \"ETPID\"";
-    let identifiers =
-        reader.read("identifiers", wanted, |value| json::texts(&value).as_deref().and_then(Identifiers::parse));
-    reader.finish()?;
-    Ok(identifiers.unwrap_or_default())
+    let Some(names) = Reader::new(options).texts("identifiers") else { return Ok(Identifiers::default()) };
+    let wanted = "`identifiers` must be a list with \"TPID\", \"SYNC_ID\" or \"ETPID\".";
+    Identifiers::parse(&names).ok_or_else(|| Error::config(wanted))
 }
 
 fn status_object(status: PrivacyStatus) -> Object {

@@ -3,6 +3,7 @@
 use super::json;
 use super::options::Reader;
 use super::results::{self, Object};
+use super::settings::Endpoints;
 use crate::netid::permission_export::{self as core, Query, Splitter};
 use crate::netid::timestamp;
 use crate::oauth::address::Endpoint;
@@ -25,40 +26,35 @@ impl PermissionExport {
         let environment = reader.environment();
         let username = reader.text("username").unwrap_or_default();
         let password = reader.text("password").unwrap_or_default();
-        let mut endpoints = reader.inner("endpoints", "endpoints.");
-        let service =
-            endpoints.prefix("permissionExport").unwrap_or_else(|| Endpoint::known(environment.permission_export()));
-        endpoints.finish()?;
+        let service = Endpoints::read(&mut reader).permission_export;
         reader.finish()?;
+        let service = service.unwrap_or_else(|| Endpoint::known(environment.permission_export()));
         let authorization = core::authorization(&username, &password)?;
         Ok(Self { service, authorization })
     }
 
     /// The request for one partner's entries, or for several partners', which changed since a day.
     /// `timeout` of `options` is in seconds.
-    pub fn request(&self, several: bool, query: JsValue, since: &str, options: JsValue) -> Result<JsValue, JsValue> {
+    pub fn request(&self, several: bool, query: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         let mut reader = Reader::new(query);
+        let since = reader.given("since");
         let query = if several {
             Query::Cmp { cmp_id: reader.given("cmpId"), tapp_ids: tapp_ids(&mut reader) }
         } else {
             Query::Tapp { tapp_id: reader.given("tappId") }
         };
         reader.finish()?;
-        let mut options = Reader::new(options);
-        let timeout = options.timeout_or(60);
-        options.finish()?;
-        Ok(results::request(core::request(&self.service, &query, since, &self.authorization), timeout))
+        let timeout = Reader::new(options).timeout_or(60);
+        Ok(results::request(core::request(&self.service, &query, &since, &self.authorization), timeout))
     }
 }
 
 fn tapp_ids(reader: &mut Reader) -> Vec<String> {
-    let ids = reader.read("tappIds", "a list of ids, one at least", |value| {
-        Some(json::texts(&value)?).filter(|ids| !ids.is_empty() && ids.iter().all(|id| !id.is_empty()))
-    });
-    if ids.is_none() {
-        reader.refuse("tappIds", "given");
+    let ids = reader.texts("tappIds").unwrap_or_default();
+    if ids.is_empty() {
+        reader.refuse("tappIds", "a list of ids, one at least");
     }
-    ids.unwrap_or_default()
+    ids
 }
 
 /// The error for an answer that is no 2xx.

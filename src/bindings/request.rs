@@ -77,8 +77,8 @@ impl AuthorizationRequests {
     pub fn end_session_url(&self, options: JsValue) -> Result<String, JsValue> {
         let Self(settings) = self;
         let mut reader = Reader::new(options);
-        let id_token = reader.inner("grant", "grant.").text("idToken");
-        let mut hints = hints(&mut reader, &END_SESSION_HINTS);
+        let id_token = reader.inner("grant", "").text("idToken");
+        let mut hints = hints(&reader, &END_SESSION_HINTS);
         let back = reader.redirect_uri("postLogoutRedirectUri");
         hints.extend(back.map(|back| ("post_logout_redirect_uri", back.as_str().to_owned())));
         hints.extend(id_token.map(|id_token| ("id_token_hint", id_token)));
@@ -105,24 +105,28 @@ const HINTS: [(&str, &str); 4] =
 const END_SESSION_HINTS: [(&str, &str); 3] =
     [("state", "state"), ("logoutHint", "logout_hint"), ("uiLocales", "ui_locales")];
 
-fn hints(reader: &mut Reader, table: &[(&str, &'static str)]) -> Hints {
+fn hints(reader: &Reader, table: &[(&str, &'static str)]) -> Hints {
     table.iter().filter_map(|(option, name)| Some((*name, reader.text(option)?))).collect()
+}
+
+/// Names and values from a list of them in turn.
+fn pairs(list: Vec<String>) -> Vec<(String, String)> {
+    let mut list = list.into_iter();
+    std::iter::from_fn(|| list.next().zip(list.next())).collect()
 }
 
 fn parameters(settings: &Settings, options: JsValue) -> Result<Parameters, Error> {
     let mut reader = Reader::new(options);
-    let mut parameters = Parameters { app_state: reader.json("appState"), ..Parameters::default() };
-    parameters.extra = reader.pairs("extra");
-    parameters.hints = hints(&mut reader, &HINTS);
-    let mut sign_id = reader.sign_id();
-    let whole = |seconds: &f64| seconds.fract() == 0.0 && *seconds <= f64::from(u32::MAX);
-    let max_age = reader.seconds("maxAge");
-    if !max_age.as_ref().is_none_or(whole) {
-        reader.refuse("maxAge", "a whole number of seconds");
-    }
-    parameters.max_age = max_age.map(|seconds| seconds as u32);
     let (flow, scope) = (reader.flow(), reader.scope("scope"));
-    parameters.claims = reader.claims();
+    let mut sign_id = reader.text("signId");
+    let mut parameters = Parameters {
+        app_state: reader.json("appState"),
+        claims: reader.json("claims"),
+        extra: pairs(reader.texts("extra").unwrap_or_default()),
+        hints: hints(&reader, &HINTS),
+        max_age: reader.max_age(),
+        ..Parameters::default()
+    };
     reader.finish()?;
     match &settings.provider {
         Provider::Netid { flow: default, claims } => {

@@ -85,7 +85,6 @@ impl AuthorizationResponses {
     pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
         let metadata = discovery::read(&answer(status, String::new(), body), json::parse, self.issuer())?;
         let endpoints = Endpoints {
-            issuer: None,
             #[cfg(feature = "server")]
             signdoc: bankid::signdoc(&metadata)?,
             authorization: Some(metadata.authorization),
@@ -93,6 +92,7 @@ impl AuthorizationResponses {
             userinfo: metadata.userinfo,
             jwks: metadata.jwks,
             end_session: metadata.end_session,
+            ..Endpoints::default()
         };
         Ok(found(endpoints, metadata.iss_parameter_supported).into())
     }
@@ -142,19 +142,16 @@ impl AuthorizationResponses {
     }
 }
 
-/// What discovery found, as the constructors take it.
+/// What discovery found, as the constructors take it. It is read back, so it has no prototype.
 pub fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
-    let found = Object::new();
+    let found = Object::bare();
     found.set("endpoints", endpoints.into_object());
     found.set("issParameterSupported", iss_parameter_supported);
     found
 }
 
 fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Renewal, Error> {
-    let mut grant = Reader::new(grant);
-    let mut options = Reader::new(options);
-    let scope = options.scope("scope");
-    options.finish()?;
+    let grant = Reader::new(grant);
     let refresh_token = grant.text("refreshToken").filter(|token| !token.is_empty()).ok_or_else(|| {
         Error::config("This grant has no refresh token: the provider issued none. Start a new sign-in.")
     })?;
@@ -164,7 +161,7 @@ fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Rene
     };
     Ok(Renewal {
         refresh_token: Secret::new(refresh_token),
-        scope,
+        scope: Reader::new(options).scope("scope"),
         granted: grant.scope("scope").unwrap_or_default(),
         claims: json::object(grant.value("claims")),
         profile,
@@ -173,9 +170,9 @@ fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Rene
 
 /// What userinfo needs of a grant: the access token and who it belongs to.
 fn token_and_subject(grant: JsValue) -> Result<(String, String), Error> {
-    let mut grant = Reader::new(grant);
-    let token = grant.inner("accessToken", "accessToken.").text("value");
-    let subject = grant.inner("claims", "claims.").text("sub");
+    let grant = Reader::new(grant);
+    let token = grant.inner("accessToken", "").text("value");
+    let subject = json::object(grant.value("claims")).and_then(|claims| claims.text("sub").ok().flatten());
     token.zip(subject).ok_or_else(|| {
         Error::config(
             "This grant has no access token and ID token, which userinfo needs: sign in with the scope `openid`.",

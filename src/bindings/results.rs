@@ -4,7 +4,7 @@ use super::json;
 use crate::oauth::http::Request;
 use crate::oauth::token::AccessToken;
 use js_sys::{Array, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// An object under construction.
 pub struct Object(js_sys::Object);
@@ -13,6 +13,11 @@ impl Object {
     /// An empty object.
     pub fn new() -> Self {
         Self(js_sys::Object::new())
+    }
+
+    /// One that has no members but those that are set, whatever is on `Object.prototype`.
+    pub fn bare() -> Self {
+        Self(js_sys::Object::create(JsValue::NULL.unchecked_ref()))
     }
 
     /// Sets a member.

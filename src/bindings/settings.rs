@@ -83,7 +83,7 @@ impl Settings {
     fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let flow = reader.flow().unwrap_or_default();
-        let provider = Provider::Netid { flow, claims: reader.claims() };
+        let provider = Provider::Netid { flow, claims: reader.json("claims") };
         let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
         Self::assemble(reader, storage, provider, endpoints, false)
     }
@@ -92,12 +92,13 @@ impl Settings {
     fn bankid(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
         let wanted = "\"prod\" or \"current\"";
-        let environment = reader.read("environment", wanted, |name| bankid::Environment::parse(&name.as_string()?));
+        let environment = reader.read("environment", wanted, bankid::Environment::parse);
         let issuer = Some(environment.unwrap_or_default().issuer().to_owned());
         let mut endpoints =
             Endpoints::read(&mut reader).or(found.endpoints).or(Endpoints { issuer, ..Endpoints::default() });
         let lacks_addresses = endpoints.stand_in();
-        let provider = Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.sign_id() };
+        let provider =
+            Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.text("signId") };
         let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
         Ok(Self { lacks_addresses, ..settings })
     }
@@ -138,12 +139,10 @@ impl Settings {
         }
         let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
         let wanted = "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519 or none";
-        let algorithm = reader.read("idTokenAlg", wanted, |name| Algorithm::parse(&name.as_string()?));
-        let wanted = "true or false";
-        let allow_unverified =
-            reader.read("dangerouslyAllowUnverifiedIdToken", wanted, |value| value.as_bool()).unwrap_or_default();
+        let algorithm = reader.read("idTokenAlg", wanted, Algorithm::parse);
+        let allow_unverified = reader.flag("dangerouslyAllowUnverifiedIdToken").unwrap_or_default();
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
-        let trusted_audiences = reader.trusted_audiences();
+        let trusted_audiences = reader.texts("trustedAudiences").unwrap_or_default();
         let timeout = reader.timeout();
         let authentication = reader.authentication();
         reader.finish()?;
@@ -194,7 +193,7 @@ impl Reader {
     /// The option `environment`.
     pub fn environment(&mut self) -> Environment {
         let wanted = "\"live\" or \"qa\"";
-        self.read("environment", wanted, |name| Environment::parse(&name.as_string()?)).unwrap_or_default()
+        self.read("environment", wanted, Environment::parse).unwrap_or_default()
     }
 
     /// A page has no secret, so there is no option for one.
@@ -206,29 +205,17 @@ impl Reader {
     /// An address to come back to.
     pub fn redirect_uri(&mut self, name: &str) -> Option<RedirectUri> {
         let wanted = "the absolute address that the provider knows, without a fragment";
-        self.read(name, wanted, |text| {
-            let text = text.as_string()?;
-            RedirectUri::parse(&text, &platform::canonical(&text)?)
-        })
+        self.read(name, wanted, |text| RedirectUri::parse(text, &platform::canonical(text)?))
     }
 
-    /// The option `trustedAudiences`.
-    fn trusted_audiences(&mut self) -> Vec<String> {
-        let audiences = self.read("trustedAudiences", "a list of strings, none of them empty", |list| {
-            let audiences = Array::is_array(&list).then(|| json::texts(&list))??;
-            (!audiences.iter().any(String::is_empty)).then_some(audiences)
-        });
-        audiences.unwrap_or_default()
-    }
-
-    /// The option `signId`.
-    pub fn sign_id(&mut self) -> Option<String> {
-        self.text("signId").filter(|sign_id| !sign_id.is_empty())
+    /// The option `maxAge`, in whole seconds.
+    pub fn max_age(&self) -> Option<u32> {
+        self.seconds("maxAge").map(|seconds| seconds as u32)
     }
 
     /// The option `flow`.
     pub fn flow(&mut self) -> Option<Flow> {
-        self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", |name| Flow::parse(&name.as_string()?))
+        self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", Flow::parse)
     }
 }
 
@@ -255,7 +242,10 @@ impl Found {
     /// What `readMetadata` handed out.
     fn read(found: JsValue) -> Self {
         let mut found = Reader::new(found);
-        Self { endpoints: Endpoints::read(&mut found), iss_required: found.value("issParameterSupported").is_truthy() }
+        Self {
+            endpoints: Endpoints::read(&mut found),
+            iss_required: found.flag("issParameterSupported").unwrap_or_default(),
+        }
     }
 }
 
@@ -268,7 +258,9 @@ pub struct Endpoints {
     pub userinfo: Option<Endpoint>,
     pub jwks: Option<Endpoint>,
     pub end_session: Option<Endpoint>,
-    #[cfg(feature = "server")]
+    pub permission_read: Option<Endpoint>,
+    pub permission_write: Option<Endpoint>,
+    pub permission_export: Option<Endpoint>,
     pub signdoc: Option<Endpoint>,
 }
 
@@ -279,8 +271,8 @@ impl Endpoints {
         Self::read(reader).or(Self { issuer, ..Self::default() })
     }
 
-    /// What the option `endpoints` says.
-    fn read(reader: &mut Reader) -> Self {
+    /// What the option `endpoints` says. Every address is checked, of use here or not.
+    pub fn read(reader: &mut Reader) -> Self {
         let mut given = reader.inner("endpoints", "endpoints.");
         let endpoints = Self {
             issuer: given.endpoint("issuer").map(Endpoint::into_string),
@@ -289,7 +281,9 @@ impl Endpoints {
             userinfo: given.endpoint("userinfo"),
             jwks: given.endpoint("jwks"),
             end_session: given.endpoint("endSession"),
-            #[cfg(feature = "server")]
+            permission_read: given.prefix("permissionRead"),
+            permission_write: given.prefix("permissionWrite"),
+            permission_export: given.prefix("permissionExport"),
             signdoc: given.prefix("signdoc"),
         };
         if let Err(fault) = given.finish() {
@@ -321,14 +315,13 @@ impl Endpoints {
 
     /// As the constructors take it for `found`.
     pub fn into_object(self) -> Object {
-        let object = Object::new();
+        let object = Object::bare();
         let text = |endpoint: Option<Endpoint>| endpoint.map(Endpoint::into_string);
         object.set("authorization", text(self.authorization));
         object.set("token", text(self.token));
         object.set("userinfo", text(self.userinfo));
         object.set("jwks", text(self.jwks));
         object.set("endSession", text(self.end_session));
-        #[cfg(feature = "server")]
         object.set("signdoc", text(self.signdoc));
         object
     }
@@ -355,8 +348,8 @@ impl Endpoints {
             userinfo: self.userinfo.or(other.userinfo),
             jwks: self.jwks.or(other.jwks),
             end_session: self.end_session.or(other.end_session),
-            #[cfg(feature = "server")]
             signdoc: self.signdoc.or(other.signdoc),
+            ..self
         }
     }
 }

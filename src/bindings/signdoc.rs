@@ -4,7 +4,7 @@ use super::json;
 use super::options::Reader;
 use super::response::answer;
 use super::results::{self, Object};
-use crate::bankid::signdoc::{self as core, Content, DISPLAY_MODES, Document, Order, RESULTS, SignId};
+use crate::bankid::signdoc::{self as core, Api, Content, DISPLAY_MODES, Document, Order, RESULTS, SignId};
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 use crate::oauth::form::decimal;
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 /// SignDoc at one address.
 #[wasm_bindgen]
 pub struct SignOrders {
-    base: Endpoint,
+    api: Api,
     timeout: u64,
 }
 
@@ -25,10 +25,14 @@ impl SignOrders {
         let base = Endpoint::parse(base)
             .ok_or_else(|| Error::config("SignDoc's address is not known; `endpoints.signdoc` can name it."))?;
         let mut reader = Reader::new(options);
+        let signdoc = reader.inner("signdoc", "signdoc.");
+        let api = Api {
+            base,
+            sign_id_in_path: signdoc.text("signIdIn").as_deref() == Some("path"),
+            result_member: signdoc.text("resultMember").unwrap_or_else(|| core::RESULT.to_owned()),
+        };
         // A result is given once and may be large.
-        let timeout = reader.timeout_or(60);
-        reader.finish()?;
-        Ok(Self { base, timeout })
+        Ok(Self { api, timeout: reader.timeout_or(60) })
     }
 
     /// Makes an order.
@@ -37,13 +41,13 @@ impl SignOrders {
     }
 
     /// Asks how far an order is.
-    pub fn status(self, sign_id: JsValue) -> Result<SignCall, JsValue> {
-        Ok(SignCall { what: What::Status(read_sign_id(&sign_id)?), to: self })
+    pub fn status(self, sign_id: &str) -> Result<SignCall, JsValue> {
+        Ok(SignCall { what: What::Status(SignId::parse(sign_id)?), to: self })
     }
 
     /// Fetches what came of an order.
-    pub fn result(self, sign_id: JsValue) -> Result<SignCall, JsValue> {
-        Ok(SignCall { what: What::Result(read_sign_id(&sign_id)?), to: self })
+    pub fn result(self, sign_id: &str) -> Result<SignCall, JsValue> {
+        Ok(SignCall { what: What::Result(SignId::parse(sign_id)?), to: self })
     }
 }
 
@@ -64,11 +68,11 @@ enum What {
 impl SignCall {
     /// The request.
     pub fn request(&self, token: &str) -> JsValue {
-        let SignOrders { base, timeout } = &self.to;
+        let SignOrders { api, timeout } = &self.to;
         let request = match &self.what {
-            What::Create(order) => core::create_request(base, order, token),
-            What::Status(sign_id) => core::status_request(base, sign_id, token),
-            What::Result(sign_id) => core::result_request(base, sign_id, token),
+            What::Create(order) => api.create_request(order, token),
+            What::Status(sign_id) => api.status_request(sign_id, token),
+            What::Result(sign_id) => api.result_request(sign_id, token),
         };
         results::request(request, *timeout)
     }
@@ -93,28 +97,17 @@ impl SignCall {
     }
 }
 
-fn read_sign_id(value: &JsValue) -> Result<SignId, Error> {
-    // What is no text is no id either.
-    SignId::parse(&value.as_string().unwrap_or_default())
-}
-
 fn read_order(order: JsValue) -> Result<Order, Error> {
     let mut reader = Reader::new(order);
-    reader.only(&["signProperties", "documents", "result"]);
     let mut properties = reader.inner("signProperties", "signProperties.");
-    properties.only(&["orderName", "documentDisplayMode", "showConfirmation", "showUnderstanding", "timeoutSeconds"]);
-    let whole = |seconds: &f64| seconds.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(seconds);
-    let seconds = "a whole number of seconds, one or more";
     let order = Order {
         name: properties.given("orderName"),
         display_mode: properties.read("documentDisplayMode", "\"interior\", \"window\" or \"overlay\"", |mode| {
-            mode.as_string().filter(|mode| DISPLAY_MODES.contains(&mode.as_str()))
+            DISPLAY_MODES.contains(&mode).then(|| mode.to_owned())
         }),
-        show_confirmation: properties.read("showConfirmation", "true or false", |value| value.as_bool()),
-        show_understanding: properties.read("showUnderstanding", "true or false", |value| value.as_bool()),
-        timeout: properties
-            .read("timeoutSeconds", seconds, |value| value.as_f64().filter(whole))
-            .map(|seconds| seconds as u32),
+        show_confirmation: properties.flag("showConfirmation"),
+        show_understanding: properties.flag("showUnderstanding"),
+        timeout: properties.seconds("timeoutSeconds").map(|seconds| seconds as u32),
         documents: documents(&mut reader)?,
         result: result(&mut reader),
     };
@@ -125,7 +118,7 @@ fn read_order(order: JsValue) -> Result<Order, Error> {
 
 fn documents(reader: &mut Reader) -> Result<Vec<Document>, Error> {
     let list = reader.value("documents");
-    if !json::is_list(&list) || json::items(&list).next().is_none() {
+    if json::items(&list).next().is_none() {
         reader.refuse("documents", "a list of documents, one at least");
         return Ok(Vec::new());
     }
@@ -133,21 +126,17 @@ fn documents(reader: &mut Reader) -> Result<Vec<Document>, Error> {
 }
 
 fn document(index: usize, value: JsValue) -> Result<Document, Error> {
-    let number = decimal(index as u64);
-    let fault = |said: &str| Error::config_of(&["`documents[", &number, "]`: ", said]);
-    let mut reader = Reader::new(value);
-    reader.only(&["description", "text", "pdf", "xml", "xsl"]);
+    let reader = Reader::new(value);
     let [description, text, pdf, xml, xsl] = ["description", "text", "pdf", "xml", "xsl"].map(|name| reader.text(name));
-    reader.finish().map_err(|error| fault(&error.message))?;
-    let content = Content::of(text, pdf, xml, xsl).map_err(fault)?;
+    let content = Content::of(text, pdf, xml, xsl)
+        .map_err(|said| Error::config_of(&["`documents[", &decimal(index as u64), "]`: ", said]))?;
     Ok(Document { description, content })
 }
 
 fn result(reader: &mut Reader) -> Vec<String> {
-    let wanted = "a list with \"documentHash\", \"sdo\" or \"basicSignature\"";
-    let names = reader.read("result", wanted, |value| {
-        Some(json::texts(&value)?)
-            .filter(|names| !names.is_empty() && names.iter().all(|name| RESULTS.contains(&name.as_str())))
-    });
-    names.unwrap_or_default()
+    let Some(names) = reader.texts("result") else { return Vec::new() };
+    if names.is_empty() || names.iter().any(|name| !RESULTS.contains(&name.as_str())) {
+        reader.refuse("result", "a list with \"documentHash\", \"sdo\" or \"basicSignature\"");
+    }
+    names
 }

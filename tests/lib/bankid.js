@@ -16,7 +16,7 @@ export function numberedTokens(more) {
 
 const REALM = "/realms/current";
 export const TOKEN_PATH = `${REALM}/token`;
-const signer = newSigner("RS256", "realm-key");
+const signer = newSigner("ES256", "realm-key");
 
 /**
  * A realm with SignDoc that answers as it is told; see `startProvider`.

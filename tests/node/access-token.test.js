@@ -135,7 +135,7 @@ describe("verifyAccessToken()", () => {
   });
 
   test("refuses a forged token, an unsigned one, and what is none", async () => {
-    const forger = newSigner("RS256", "realm-key");
+    const forger = newSigner("ES256", "realm-key");
     assert.equal(await outcomeOf(forger.sign(accessTokenClaims(realm))), "access_token_invalid: signature");
     const [header, , signature] = signed().split(".");
     const changed = `${header}.${part({ ...accessTokenClaims(realm), azp: "other" })}.${signature}`;

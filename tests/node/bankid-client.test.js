@@ -69,7 +69,6 @@ describe("the authorization request", () => {
     const client = await clientOf();
     assert.throws(() => client.authorize({ scope: "sign" }), { code: "config_invalid" });
     assert.throws(() => client.authorize({ flow: "login" }), { code: "config_invalid" });
-    assert.equal(parametersOf(client.authorize({ signId: "" })).sign_id, undefined);
   });
 });
 

@@ -20,8 +20,8 @@ let realm, backend;
 beforeEach(async () => {
   realm = await startRealm({
     "POST /base/signdoc": json({ sign_id: "1-2" }, 201),
-    "GET /base/signdoc/1-2": json({ orderState: "SIGN_COMPLETED", signId: "1-2" }),
-    "DELETE /base/signdoc/1-2": json(RESULT),
+    "GET /base/signdoc?sign_id=1-2": json({ orderState: "SIGN_COMPLETED", signId: "1-2" }),
+    "DELETE /base/signdoc?sign_id=1-2": json(RESULT),
   });
   backend = await backendOf(realm);
 });
@@ -63,14 +63,14 @@ describe("the requests are the documented ones:", () => {
     const status = await backend.signdoc.status("1-2");
     assert.deepEqual(status, { orderState: "SIGN_COMPLETED", raw: { orderState: "SIGN_COMPLETED", signId: "1-2" } });
     const [{ method, url, headers, body }] = orderRequests();
-    assert.deepEqual([method, url, body], ["GET", "/base/signdoc/1-2", ""]);
+    assert.deepEqual([method, url, body], ["GET", "/base/signdoc?sign_id=1-2", ""]);
     assert.deepEqual([headers.authorization, headers.accept], [`Bearer ${TOKEN.access_token}`, "application/json"]);
   });
 
   test("result", async () => {
     assert.deepEqual(await backend.signdoc.result("1-2"), RESULT);
     const [{ method, url, headers, body }] = orderRequests();
-    assert.deepEqual([method, url, body], ["DELETE", "/base/signdoc/1-2", ""]);
+    assert.deepEqual([method, url, body], ["DELETE", "/base/signdoc?sign_id=1-2", ""]);
     assert.equal(headers.authorization, `Bearer ${TOKEN.access_token}`);
   });
 
@@ -94,7 +94,7 @@ test("`endpoints.signdoc` replaces what discovery says, with or without a slash 
 
 test("results are as large as documents are", async () => {
   const sdo = "A".repeat(3 * 1024 * 1024);
-  realm.answers["DELETE /base/signdoc/1-2"] = json({ ...RESULT, sdos: [sdo] });
+  realm.answers["DELETE /base/signdoc?sign_id=1-2"] = json({ ...RESULT, sdos: [sdo] });
   assert.equal((await backend.signdoc.result("1-2")).sdos[0].length, sdo.length);
 });
 
@@ -153,15 +153,47 @@ test("which document is wrong, and how, is said", async () => {
 });
 
 test("an id is a name and no path", async () => {
-  await codeOf(backend.signdoc.status("../a?b#c/ä"));
-  assert.deepEqual(realm.unexpected, ["GET /base/signdoc/..%2Fa%3Fb%23c%2F%C3%A4"]);
+  await codeOf(backend.signdoc.status("../a?b&d#c/ä"));
+  const inPath = await backendOf(realm, { signdoc: { signIdIn: "path" } });
+  await codeOf(inPath.signdoc.status("../a?b&d#c/ä"));
+  const encoded = "..%2Fa%3Fb%26d%23c%2F%C3%A4";
+  assert.deepEqual(realm.unexpected, [`GET /base/signdoc?sign_id=${encoded}`, `GET /base/signdoc/${encoded}`]);
+});
+
+describe("what BankID's public text leaves open is said in the option `signdoc`:", () => {
+  test("an order can be named in the path", async () => {
+    realm.answers["GET /base/signdoc/1-2"] = json({ orderState: "USER_SIGNING" });
+    realm.answers["DELETE /base/signdoc/1-2"] = json(RESULT);
+    const { signdoc } = await backendOf(realm, { signdoc: { signIdIn: "path" } });
+    assert.equal((await signdoc.status("1-2")).orderState, "USER_SIGNING");
+    assert.deepEqual(await signdoc.result("1-2"), RESULT);
+  });
+
+  test("the results wanted can stand under another name", async () => {
+    const { signdoc } = await backendOf(realm, { signdoc: { resultMember: "resultSpecifiers" } });
+    await signdoc.create({ ...ORDER, result: ["sdo"] });
+    assert.deepEqual(JSON.parse(orderRequests()[0].body), { ...ORDER, resultSpecifiers: ["sdo"] });
+  });
+
+  test("anything else is refused when the back end is made", async () => {
+    for (const signdoc of [{ signIdIn: "body" }, { signIdIn: 7 }, { resultMember: "" }, { resultMember: "documents" }, { base: "x" }, "path"]) {
+      assert.equal(await codeOf(backendOf(realm, { signdoc })), "config_invalid", JSON.stringify(signdoc));
+    }
+  });
+});
+
+test("every state of an order is passed on", async () => {
+  for (const orderState of ["ORDER_RECEIVED", "USER_SIGNING", "FAILED", "CANCELLED", "SIGN_COMPLETED", "SOMETHING_NEW"]) {
+    realm.answers["GET /base/signdoc?sign_id=1-2"] = json({ orderState });
+    assert.equal((await backend.signdoc.status("1-2")).orderState, orderState);
+  }
 });
 
 describe("a token that is not accepted", () => {
   /** SignDoc that accepts the token of this number, and those after it. */
   function accepting(number) {
     realm.answers[`POST ${TOKEN_PATH}`] = numberedTokens();
-    realm.answers["GET /base/signdoc/1-2"] = ({ headers }, response) => {
+    realm.answers["GET /base/signdoc?sign_id=1-2"] = ({ headers }, response) => {
       const accepted = Number(headers.authorization.split("-")[1]) >= number;
       json(accepted ? { orderState: "SIGN_COMPLETED" } : { error: "invalid_token" }, accepted ? 200 : 401)(null, response);
     };
@@ -207,7 +239,7 @@ describe("a token that is not accepted", () => {
 
 describe("what is no answer is an error:", () => {
   const outcomeOf = async (call, answer, options) => {
-    for (const path of ["POST /base/signdoc", "GET /base/signdoc/1-2", "DELETE /base/signdoc/1-2"]) realm.answers[path] = answer;
+    for (const path of ["POST /base/signdoc", "GET /base/signdoc?sign_id=1-2", "DELETE /base/signdoc?sign_id=1-2"]) realm.answers[path] = answer;
     const { code, status } = await (await backendOf(realm, options)).signdoc[call](call === "create" ? ORDER : "1-2").catch((e) => e);
     return [code, status];
   };

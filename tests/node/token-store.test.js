@@ -74,7 +74,7 @@ describe("through Redis", () => {
       const isFresh = headers.authorization === "Bearer token-2";
       json(isFresh ? { orderState: "SIGN_COMPLETED" } : {}, isFresh ? 200 : 401)(null, response);
     };
-    realm.answers["GET /base/signdoc/1"] = accepted;
+    realm.answers["GET /base/signdoc?sign_id=1"] = accepted;
     const first = await backendOf(realm, { store });
     const second = await backendOf(realm, { store });
     await first.accessToken();

@@ -27,8 +27,8 @@ import type {
   TransactionStorage,
 } from "consentkey";
 
-import { createNetidBackend, createPermissionExport } from "consentkey/server";
-import type { ExportedPermission, NetidBackend, PermissionExport } from "consentkey/server";
+import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions } from "consentkey/server";
+import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport } from "consentkey/server";
 import { connectTcf } from "consentkey/tcf";
 import type { TcfConnection, TcfOptions } from "consentkey/tcf";
 import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
@@ -173,6 +173,12 @@ export async function onServer(page: AuthorizationCode, signal: AbortSignal): Pr
   await backend.exchange({ code: page.code, flow: "login" });
   if (permissionToken) await backend.permissions(permissionToken).read();
   await backend.permissions("token").write({ idconsent: "INVALID" });
+  await (await createPermissions({ token: permissionToken ?? "token", environment: "qa", timeout: 5 })).read({ signal });
+  const verifier: AccessTokenVerifier = createAccessTokenVerifier({ issuer: "https://issuer.example", audience: ["a", "b"] });
+  const { aud } = await verifier.verify("token");
+  const bank = await createBankidBackend({ clientId: "c", clientSecret: `${aud}`, signdoc: { signIdIn: "path", resultMember: "r" } });
+  const state: OrderState = (await bank.signdoc.status("1")).orderState;
+  if (state === "CANCELLED") return [];
   const source: PermissionExport = await createPermissionExport({ username: "user", password: "password" });
   const found: ExportedPermission[] = [];
   const progress = { signal, timeout: 5, onProgress: ({ bytes, entries }: { bytes: number; entries: number }) => bytes / entries };

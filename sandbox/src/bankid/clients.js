@@ -1,5 +1,5 @@
 import { byClientId, commonMetadata } from "../oidc/clients.js";
-import { SIGNDOC_SCOPE } from "./signdoc-token.js";
+import { SIGNDOC_SCOPE, SIGNING_ALG } from "./signdoc-token.js";
 
 const NAME = "Demo Service";
 // Characters that form encoding (RFC 6749 section 2.3.1) makes a difference to. Letters beyond ASCII are no part of
@@ -44,7 +44,7 @@ const REGISTRATIONS = [
  * @type {Readonly<Record<string, { clientId: string, name: string, idTokenAlg: string, tokenEndpointAuthMethod: string,
  *   clientSecret?: string, usesSigndoc: boolean, note: string }>>}
  */
-export const clients = byClientId(REGISTRATIONS, { name: NAME, idTokenAlg: "RS256" });
+export const clients = byClientId(REGISTRATIONS, { name: NAME, idTokenAlg: SIGNING_ALG });
 
 /**
  * Writes the clients as OpenID Connect client metadata.
@@ -55,6 +55,7 @@ export const clients = byClientId(REGISTRATIONS, { name: NAME, idTokenAlg: "RS25
 export function clientMetadata(redirectUris) {
   return Object.values(clients).map((client) => ({
     ...commonMetadata(client, redirectUris),
+    id_token_signed_response_alg: client.idTokenAlg,
     post_logout_redirect_uris: redirectUris,
     grant_types: ["authorization_code", "refresh_token", ...(client.clientSecret ? ["client_credentials"] : [])],
     scope: [...SIGN_IN_SCOPES, ...(client.usesSigndoc ? [SIGNDOC_SCOPE] : [])].join(" "),

@@ -23,7 +23,8 @@ export const PATHS = {
 export const ASSURANCE = { acr: "urn:bankid:bid;LOA=4", amr: ["BID"] };
 
 const CLAIMS = {
-  openid: ["sub", "typ", "azp", "acr", "amr", "auth_time", "sid", "at_hash", "bankid_altsub", "name"],
+  // Without `auth_time`, which BankID no longer promises.
+  openid: ["sub", "typ", "azp", "acr", "amr", "sid", "at_hash", "bankid_altsub", "name"],
   profile: ["given_name", "family_name", "birthdate"],
   email: ["email"],
   phone: ["phone_number"],

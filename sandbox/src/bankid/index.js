@@ -8,7 +8,7 @@ import { PATHS, REALM_PATH, createConfiguration } from "./configuration.js";
 import { interactions } from "./interactions.js";
 import { sendBankidNotFound } from "./pages/error.js";
 import { bankidFacts, sendBankidHome } from "./pages/home.js";
-import { createAccessTokenVerifier } from "./signdoc-token.js";
+import { SIGNING_ALG, createAccessTokenVerifier } from "./signdoc-token.js";
 
 /** Lifetimes in seconds where `startSandbox` is not told otherwise. */
 export const BANKID_LIFETIMES = {
@@ -33,7 +33,7 @@ export { REALM_PATH };
 export async function createRealm({ origin, redirectUris, allowedOrigins, signdoc, lifetimes, orders, log }) {
   const issuer = origin + REALM_PATH;
   const origins = new Set(allowedOrigins);
-  const jwks = await createSigningKeys(["RS256"]);
+  const jwks = await createSigningKeys([SIGNING_ALG]);
   const endpoints = endpointsOf(issuer, signdoc);
   const tokenRequests = [];
   const configuration = createConfiguration({
@@ -46,6 +46,7 @@ export async function createRealm({ origin, redirectUris, allowedOrigins, signdo
   });
   const provider = await createProvider(issuer, configuration, { clients, allowedOrigins: origins, log });
   nameSession(provider);
+  keepSignInTimes(provider);
   provider.use(announce(signdoc));
   provider.use(endSessionAtOnce);
   provider.use(ownPages(endpoints));
@@ -65,6 +66,11 @@ export async function createRealm({ origin, redirectUris, allowedOrigins, signdo
     },
     verifyAccessToken: createAccessTokenVerifier({ issuer, jwks: publicKeys(jwks) }),
   };
+}
+
+/** BankID's ID tokens no longer say when the user signed in, not even where `max_age` asks for it. */
+function keepSignInTimes(provider) {
+  provider.Session.prototype.authTime = () => undefined;
 }
 
 /** Keycloak names the session in every ID token; oidc-provider only for clients that it tells of sign-outs. */

@@ -9,6 +9,9 @@ export const SIGNDOC_RESOURCE = "urn:bankid:signdoc";
 const AUDIENCE = "signdoc";
 const ROLE = "read_write";
 
+/** What the realm signs with, ID tokens too. */
+export const SIGNING_ALG = "ES256";
+
 /**
  * Describes SignDoc as a resource server to oidc-provider.
  *
@@ -16,7 +19,7 @@ const ROLE = "read_write";
  * @returns {object}
  */
 export function signdocResourceServer(lifetime) {
-  return describeResourceServer({ audience: AUDIENCE, scope: SIGNDOC_SCOPE, lifetime });
+  return describeResourceServer({ audience: AUDIENCE, scope: SIGNDOC_SCOPE, lifetime, alg: SIGNING_ALG });
 }
 
 /** Gives such a token the claims that Keycloak's have: oidc-provider's `formats.customizers.jwt`. */
@@ -42,7 +45,11 @@ export function giveKeycloakClaims(ctx, token, jwt) {
  *   error of jose, `expiresAt` in milliseconds since the epoch
  */
 export function createAccessTokenVerifier(realm) {
-  const verify = createTokenVerifier(realm, { audience: AUDIENCE, requiredClaims: ["azp", "exp", "resource_access"] });
+  const verify = createTokenVerifier(realm, {
+    algorithms: [SIGNING_ALG],
+    audience: AUDIENCE,
+    requiredClaims: ["azp", "exp", "resource_access"],
+  });
   return async (token) => {
     const { azp, exp, resource_access: resources } = await verify(token);
     return { clientId: azp, roles: resources[AUDIENCE].roles, expiresAt: exp * 1000 };

@@ -6,6 +6,8 @@ export const PERMISSION_SCOPE = "permission_management";
 /** Audience of these tokens; userinfo refuses a token with an audience. */
 export const PERMISSION_RESOURCE = "urn:netid:permission-center";
 
+const SIGNING_ALG = "RS256";
+
 /**
  * Describes the Permission Center as a resource server to oidc-provider.
  *
@@ -13,7 +15,7 @@ export const PERMISSION_RESOURCE = "urn:netid:permission-center";
  * @returns {object}
  */
 export function permissionResourceServer(lifetime) {
-  return describeResourceServer({ audience: PERMISSION_RESOURCE, scope: PERMISSION_SCOPE, lifetime });
+  return describeResourceServer({ audience: PERMISSION_RESOURCE, scope: PERMISSION_SCOPE, lifetime, alg: SIGNING_ALG });
 }
 
 /**
@@ -40,6 +42,7 @@ export async function mintPermissionToken(ctx, accountId, lifetime) {
  */
 export function createPermissionTokenVerifier(broker) {
   const verify = createTokenVerifier(broker, {
+    algorithms: [SIGNING_ALG],
     audience: PERMISSION_RESOURCE,
     typ: "at+jwt",
     requiredClaims: ["sub", "client_id", "scope", "exp"],

@@ -1,21 +1,19 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 
-const SIGNING_ALG = "RS256";
-
 /**
  * Describes a resource server to oidc-provider, which then makes its access tokens signed JWTs (RFC 9068) instead
  * of opaque strings.
  *
- * @param {{ audience: string, scope: string, lifetime: number }} server `lifetime` in seconds
+ * @param {{ audience: string, scope: string, lifetime: number, alg: string }} server `lifetime` in seconds
  * @returns {object}
  */
-export function describeResourceServer({ audience, scope, lifetime }) {
+export function describeResourceServer({ audience, scope, lifetime, alg }) {
   return {
     audience,
     scope,
     accessTokenFormat: "jwt",
     accessTokenTTL: lifetime,
-    jwt: { sign: { alg: SIGNING_ALG } },
+    jwt: { sign: { alg } },
   };
 }
 
@@ -23,13 +21,13 @@ export function describeResourceServer({ audience, scope, lifetime }) {
  * Makes the check that a resource server does on the tokens of one provider.
  *
  * @param {{ issuer: string, jwks: { keys: object[] } }} provider its issuer and public keys
- * @param {{ audience: string, requiredClaims: string[], typ?: string }} expected
+ * @param {{ algorithms: string[], audience: string, requiredClaims: string[], typ?: string }} expected
  * @returns {(token: string) => Promise<object>} gives the claims; rejects with an error of jose
  */
 export function createTokenVerifier({ issuer, jwks }, expected) {
   const keys = createLocalJWKSet(jwks);
   return async (token) => {
-    const { payload } = await jwtVerify(token, keys, { issuer, algorithms: [SIGNING_ALG], ...expected });
+    const { payload } = await jwtVerify(token, keys, { issuer, ...expected });
     return payload;
   };
 }

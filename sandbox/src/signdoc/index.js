@@ -38,8 +38,8 @@ async function handle(request, response, { note, ...signdoc }) {
 }
 
 async function answer(request, body, { orders, verifyAccessToken, log }) {
-  const { pathname } = new URL(request.url, "http://sandbox");
-  const signId = pathname.startsWith(`${ORDERS}/`) ? pathname.slice(ORDERS.length + 1) : undefined;
+  const { pathname, searchParams } = new URL(request.url, "http://sandbox");
+  const signId = pathname === ORDERS ? searchParams.get("sign_id") : orderInPath(pathname);
   const clientId = await callerOf(request, verifyAccessToken);
   const found = (order) => {
     if (!order) throw new Refusal(404, "not_found", "there is no such order, or it has lapsed");
@@ -61,6 +61,11 @@ async function answer(request, body, { orders, verifyAccessToken, log }) {
     return resultOf(order);
   }
   throw new Refusal(404, "not_found");
+}
+
+// The public text shows neither form in full, so both will do.
+function orderInPath(pathname) {
+  return pathname.startsWith(`${ORDERS}/`) ? pathname.slice(ORDERS.length + 1) : undefined;
 }
 
 async function callerOf({ headers: { authorization = "" } }, verifyAccessToken) {

@@ -8,12 +8,12 @@ export const ORDER_LIFETIMES = {
   signedOrder: 90,
 };
 
-/** What becomes of an order. BankID documents the third name only. */
+/** What becomes of an order, by BankID's names. There is one more, "FAILED", which nothing ends in here. */
 export const STATES = {
   received: "ORDER_RECEIVED",
-  started: "SIGN_STARTED",
+  started: "USER_SIGNING",
   completed: "SIGN_COMPLETED",
-  cancelled: "SIGN_CANCELLED",
+  cancelled: "CANCELLED",
 };
 
 /** The orders of all clients. What has lapsed is gone when somebody asks for it, or for another. */

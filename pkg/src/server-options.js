@@ -1,0 +1,89 @@
+/** What the functions of a server take, by name. */
+import { BANKID, ENDPOINTS, NETID } from "./client-options.js";
+import {
+  CREDENTIAL,
+  FLAG,
+  NAMES,
+  SCOPE,
+  SECONDS,
+  SIGNAL,
+  TEXT,
+  TEXTS,
+  TOKEN,
+  WHOLE_SECONDS,
+  each,
+  kind,
+  members,
+  optionsOf,
+  resultOf,
+} from "./options.js";
+
+const SECRET = { clientSecret: CREDENTIAL, clientAuth: TEXT };
+const STORE = kind("an object with the functions `get` and `set`", (store) =>
+  typeof store.get === "function" && typeof store.set === "function" ? store : undefined,
+);
+
+// The page's own options may be there too, so that both can be made from one object.
+export const NETID_BACKEND = { ...NETID, ...SECRET };
+export const BANKID_BACKEND = {
+  ...BANKID,
+  ...SECRET,
+  store: STORE,
+  signdoc: members({
+    signIdIn: kind('"query" or "path"', (value) => (["query", "path"].includes(value) ? value : undefined)),
+    resultMember: kind("the name of a member that orders don't have yet", (value) =>
+      ["", "signProperties", "documents"].includes(value) ? undefined : TEXT(value),
+    ),
+  }),
+};
+
+/** A code as a page sends it: with all that belongs to it, and with whatever else the page has to say. */
+export const CODE = {
+  ...each(TEXT, "code", "codeVerifier", "nonce", "redirectUri", "flow"),
+  scope: SCOPE,
+  maxAge: WHOLE_SECONDS,
+};
+
+/** An `AccessToken`, or its value. */
+export function ACCESS_TOKEN(value, label = "token") {
+  return TOKEN(typeof value === "object" ? resultOf(value, { value: TOKEN }, label).value : value, label);
+}
+
+export const PERMISSIONS = { token: ACCESS_TOKEN, environment: TEXT, endpoints: ENDPOINTS, timeout: SECONDS };
+
+export const EXPORT = { ...each(CREDENTIAL, "username", "password"), environment: TEXT, endpoints: ENDPOINTS };
+const SINCE = kind("a valid Date or a text", (since) =>
+  typeof since === "string" ? since || undefined : Date.prototype.toISOString.call(since),
+);
+export const EXPORT_QUERY = { tappId: TEXT, since: SINCE };
+export const CMP_EXPORT_QUERY = { cmpId: TEXT, tappIds: NAMES, since: SINCE };
+export const EXPORT_OPTIONS = {
+  signal: SIGNAL,
+  timeout: SECONDS,
+  onProgress: kind("a function", (value) => (typeof value === "function" ? value : undefined)),
+};
+
+export const VERIFY = {
+  issuer: TEXT,
+  audience: kind("a string or a list of strings, none of them empty", (value) =>
+    NAMES(typeof value === "string" ? [value] : value),
+  ),
+  endpoints: ENDPOINTS,
+  ...each(SECONDS, "clockTolerance", "timeout"),
+};
+
+const DOCUMENTS = kind("a list of documents", (value) => (Array.isArray(value) ? Object.values(value) : undefined));
+const DOCUMENT = each(TEXT, "description", "text", "pdf", "xml", "xsl");
+export const SIGN_ORDER = {
+  signProperties: members({
+    ...each(TEXT, "orderName", "documentDisplayMode"),
+    ...each(FLAG, "showConfirmation", "showUnderstanding"),
+    timeoutSeconds: kind("a whole number of seconds, one or more", (value) =>
+      Number.isInteger(value) && value > 0 && value < 2 ** 32 ? value : undefined,
+    ),
+  }),
+  documents(value, label) {
+    return DOCUMENTS(value, label).map((document, index) => optionsOf(document, DOCUMENT, `${label}[${index}]`));
+  },
+  result: TEXTS,
+};
