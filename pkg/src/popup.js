@@ -25,7 +25,7 @@ const MESSAGES = {
 
 /** Throws what keeps a popup from ever being answered. */
 export function checkPopup(redirectUri, options) {
-  const { width = 1, height = 1, signal } = options ?? {};
+  const { width = 1, height = 1, signal } = { __proto__: null, ...options };
   if (!(width > 0 && height > 0)) {
     throw new ConsentKeyError("config_invalid", "`width` and `height` must be numbers above 0.");
   }
@@ -42,7 +42,7 @@ export function checkPopup(redirectUri, options) {
 /** Opens the provider's page in a window in front of this one. */
 export function openWindow(url, options) {
   const { screenX = 0, screenY = 0, outerWidth = 0, outerHeight = 0, open } = globalThis;
-  const { width, height } = { width: 480, height: 720, ...options };
+  const { width = 480, height = 720 } = { __proto__: null, ...options };
   const left = Math.round(screenX + (outerWidth - width) / 2);
   const top = Math.round(screenY + (outerHeight - height) / 2);
   const popup = open(url, "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
@@ -87,6 +87,8 @@ export async function answerFrom(popup, { state, expiresAt }, signal, take) {
  * waits for it. The response is handed out after that only, so that it is never exchanged twice.
  */
 export async function handOver(state, url) {
+  // Without an origin of its own a page can't tell its like from others.
+  if (ownOrigin() === "null") return false;
   const line = openLine(state);
   try {
     return await new Promise((resolve) => {
@@ -157,7 +159,7 @@ function openLine(state) {
   const closing = new AbortController();
   const timers = [];
   const channel = channelOf(state);
-  const on = (target, type, listener) => target?.addEventListener(type, listener, { signal: closing.signal });
+  const on = (target, type, listener) => target?.addEventListener?.(type, listener, { signal: closing.signal });
   const post = (target, message) => target?.postMessage({ ...message, consentkey: state }, ownOrigin());
   return {
     on,
@@ -192,9 +194,9 @@ function channelOf(state) {
   }
 }
 
-/** "null" in a frame whose sandbox takes its origin away. */
+/** "null" where there is no page, or one whose sandbox takes its origin away. */
 function ownOrigin() {
-  return globalThis.origin ?? location.origin;
+  return globalThis.origin ?? globalThis.location?.origin ?? "null";
 }
 
 function failure(code) {

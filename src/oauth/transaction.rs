@@ -43,6 +43,13 @@ pub enum Record {
 const VERSION: &str = "1";
 
 impl Record {
+    /// When there is no more use for it, in milliseconds since the epoch.
+    pub fn expires_at(&self) -> u64 {
+        match self {
+            Self::Used { expires_at } | Self::Pending(Transaction { expires_at, .. }) => *expires_at,
+        }
+    }
+
     /// The text that storage keeps.
     pub fn encode(&self) -> String {
         let mut text = String::new();
@@ -98,6 +105,11 @@ impl Transaction {
         if let Some(app_state) = &self.app_state {
             add("app_state", app_state);
         }
+    }
+
+    /// Whether it is a login of this client at this provider.
+    pub fn is_of(&self, server: &str, client_id: &str) -> bool {
+        self.server == server && self.client_id == client_id
     }
 
     /// The scope asked for, as a list.
