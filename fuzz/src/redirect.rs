@@ -143,7 +143,9 @@ fn expected(part: Option<&str>, progress: Option<Progress>, recipient: &Recipien
         Some(Progress::Pending) => {}
     }
     let right_issuer = match (iss, recipient.issuer) {
-        (Some(iss), issuer) => issuer == Some(iss.as_str()),
+        (Some(iss), Some(issuer)) => iss == issuer,
+        // Nobody knows better than that it is where the code goes.
+        (Some(iss), None) => iss.starts_with(SERVER) || [&iss, "/"].concat() == SERVER,
         (None, _) => !recipient.iss_required,
     };
     if right_issuer { answer } else { Err(Code::IssuerMismatch) }

@@ -82,6 +82,11 @@ fn page_of(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
+/// Whether two web addresses, spelt alike, have the same scheme, host and port.
+pub fn are_of_one_origin(one: &str, other: &str) -> bool {
+    origin_of(one) == origin_of(other)
+}
+
 /// Scheme, host and port of a web address as the platform writes it, the scheme of any other.
 fn origin_of(url: &str) -> &str {
     let end = match url.split(':').next() {

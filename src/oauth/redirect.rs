@@ -3,11 +3,11 @@
 //! Finding out whether an address is a response at all ([`find`]) is needed on every page view
 //! and stays apart from reading one ([`receive`]).
 
-use super::address::RedirectUri;
+use super::address::{RedirectUri, are_of_one_origin};
 use super::authorize::POPUP_MARK;
 use super::error::ProviderError;
 use super::store::{self, Store, Untaken};
-use super::transaction::Transaction;
+use super::transaction::{Matched, Transaction};
 use super::{Code, Error, Secret, form};
 
 /// An address that is an authorization response, unread.
@@ -167,21 +167,6 @@ pub struct Refusal {
     pub matched: Option<Matched>,
 }
 
-/// What is still to be told of a transaction that is used up.
-#[derive(Clone, Debug)]
-pub struct Matched {
-    /// The caller's own state, as JSON.
-    pub app_state: Option<String>,
-    /// Milliseconds since the epoch.
-    pub expires_at: u64,
-}
-
-impl From<&Transaction> for Matched {
-    fn from(transaction: &Transaction) -> Self {
-        Self { app_state: transaction.app_state.clone(), expires_at: transaction.expires_at }
-    }
-}
-
 /// Reads a response, uses up its transaction, and only then believes what it says.
 ///
 /// # Errors
@@ -201,7 +186,7 @@ pub fn receive(
     })?;
     let transaction = take(&response.state).map_err(|Untaken { error, late }| {
         let ours = matches!(error.code, Code::TransactionUsed | Code::TransactionExpired);
-        Refusal { error, ours, matched: late.as_ref().map(Matched::from) }
+        Refusal { error, ours, matched: late }
     })?;
     let matched = Some(Matched::from(&transaction));
     check(response, transaction, recipient).map_err(|error| Refusal { error, ours: true, matched })
@@ -266,9 +251,11 @@ fn wrong_issuer(named: Option<&str>, recipient: &Recipient<'_>) -> Option<&'stat
         (Some(_), Some(_)) => {
             Some("The answer names another issuer than the one that was asked. Nothing was sent to it.")
         }
+        // Without one to compare with, it has to be where the code would go.
+        (Some(named), None) if are_of_one_origin(named, recipient.server) => None,
         (Some(_), None) => Some(
-            "The answer names an issuer, and this client knows none to compare it with: \
-             set `issuer`, or `endpoints.issuer`, to the provider's.",
+            "The answer names an issuer elsewhere than at the token endpoint, and this client knows none to compare \
+             it with. If it is the provider's, set `issuer`, or `endpoints.issuer`, to it.",
         ),
         (None, _) if recipient.iss_required => Some(
             "The answer names no issuer, which the provider's discovery document promises for every answer. \

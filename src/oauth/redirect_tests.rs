@@ -87,9 +87,25 @@ fn the_issuer_is_compared_before_an_error_is_believed() {
 }
 
 #[test]
-fn an_issuer_that_nothing_is_known_of_is_not_believed() {
-    for rest in ["?code=1&state=the-state&iss=anyone", "?error=access_denied&state=the-state&iss="] {
-        assert_eq!(code_of(rest, None, false), Code::IssuerMismatch, "{rest}");
+fn an_issuer_that_nothing_is_known_of_has_to_be_where_the_code_goes() {
+    for elsewhere in [
+        "",
+        "anyone",
+        "https:",
+        "https://evil.example/",
+        "http://broker.netid.de/",
+        "https://broker.netid.de:8443/",
+        "https://broker.netid.de.evil.example/",
+        "https://broker.netid.de@evil.example/",
+        "https://broker.netid.de?/",
+    ] {
+        for answer in ["code=1", "error=access_denied"] {
+            let rest = format!("?{answer}&state=the-state&iss={elsewhere}");
+            assert_eq!(code_of(&rest, None, false), Code::IssuerMismatch, "{rest}");
+        }
+    }
+    for there in ["https://broker.netid.de", "https://broker.netid.de/", "https://broker.netid.de/tenant"] {
+        assert!(received(&format!("?code=1&state=the-state&iss={there}"), None, false).is_ok(), "{there}");
     }
     assert!(received("?code=1&state=the-state", None, false).is_ok());
 }

@@ -6,7 +6,7 @@
 //! oldest expires first, so sweeping looks at the front only, and neither starting a login
 //! nor sweeping costs more the more logins are pending.
 
-use super::transaction::{Record, Transaction};
+use super::transaction::{Matched, Record, Transaction};
 use super::{Code, Error, form};
 
 /// The store refused: it is disabled, partitioned away or full.
@@ -67,7 +67,7 @@ pub struct Untaken {
     /// The failure.
     pub error: Error,
     /// The transaction that is over, with [`Code::TransactionExpired`].
-    pub late: Option<Transaction>,
+    pub late: Option<Matched>,
 }
 
 impl From<Error> for Untaken {
@@ -94,7 +94,7 @@ pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: 
                 store.remove(&key)?;
                 let error =
                     Error::new(Code::TransactionExpired, "The answer came too late for this sign-in. Start a new one.");
-                return Err(Untaken { error, late: Some(transaction) });
+                return Err(Untaken { error, late: Some(Matched::from(&transaction)) });
             }
             store.set(&key, &Record::Used { expires_at: transaction.expires_at }.encode())?;
             Ok(transaction)

@@ -28,6 +28,21 @@ pub struct Transaction {
     pub expires_at: u64,
 }
 
+/// What is still to be told of a transaction that is used up.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// The caller's own state, as JSON.
+    pub app_state: Option<String>,
+    /// Milliseconds since the epoch.
+    pub expires_at: u64,
+}
+
+impl From<&Transaction> for Matched {
+    fn from(transaction: &Transaction) -> Self {
+        Self { app_state: transaction.app_state.clone(), expires_at: transaction.expires_at }
+    }
+}
+
 /// What storage holds under a `state`.
 #[derive(Debug)]
 pub enum Record {
