@@ -43,9 +43,11 @@ fn run(case: &Value) -> Value {
     check_url(&started, &case["url"]);
 
     let url = [PAGE, &case["response"].as_str().unwrap().replace("{state}", &started.state)].concat();
-    let Some(found) = redirect::find(&url, &client.redirect_uri) else { return Value::Null };
     let store = Memory::default();
     store::put(&store, &started.state, started.transaction, client.transaction_lifetime).unwrap();
+    let found = redirect::find(&url, &client.redirect_uri);
+    let ours = found.filter(|found| found.answers(&store, endpoints::ISSUER, &client.client_id));
+    let Some(found) = ours else { return Value::Null };
     let recipient = Recipient {
         server: endpoints::ISSUER,
         client_id: &client.client_id,

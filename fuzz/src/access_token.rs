@@ -28,7 +28,7 @@ pub fn check(data: &[u8]) {
         Ok(algorithm) => assert!(header["alg"] == algorithm.as_str() && algorithm != Algorithm::None),
         Err(error) => assert_eq!((error.code, error.reason), (Code::AccessTokenInvalid, Some(Reason::Alg))),
     }
-    let expected = Expected { issuer: SERVER, audience: RESOURCE, now: NOW, clock_tolerance: TOLERANCE };
+    let expected = Expected { issuer: SERVER, audience: &[RESOURCE.to_owned()], now: NOW, clock_tolerance: TOLERANCE };
     let right = signature == Signature::Valid && is_right(&claims);
     match access_token::check(token, signature, &expected) {
         Ok(said) => {

@@ -1,7 +1,10 @@
 //! The address of a page, and the authorization response in it, read without the core.
 
 /// What may stand once in a response.
-pub const SINGLE: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];
+pub const SINGLE: [&str; 4] = ["code", "state", "iss", "error"];
+
+/// What a response may hold beside it.
+const BESIDE: [&str; 3] = ["error_description", "error_uri", "session_state"];
 
 /// An address in its parts.
 #[derive(Clone, Copy)]
@@ -31,6 +34,11 @@ impl<'a> Address<'a> {
     pub fn is_response(&self, page: &str) -> bool {
         self.page == page && self.response().is_some()
     }
+
+    /// The same on any page of an origin, which is an address that ends in its slash.
+    pub fn may_be_response(&self, origin: &str) -> bool {
+        self.page.starts_with(origin) && self.response().is_some()
+    }
 }
 
 /// Names with their values, as they stand.
@@ -42,7 +50,7 @@ pub fn segments(part: Option<&str>) -> Vec<&str> {
 pub fn foreign(part: Option<&str>) -> Vec<&str> {
     let is_foreign = |segment: &&str| {
         let name = decoded(segment.split('=').next().unwrap_or_default()).unwrap_or_default();
-        !SINGLE.contains(&name.as_str()) && name != "session_state"
+        !SINGLE.iter().chain(&BESIDE).any(|own| *own == name)
     };
     segments(part).into_iter().filter(is_foreign).collect()
 }

@@ -37,8 +37,11 @@ fn survives(text: &str) {
             assert!(transaction.expires_at > NOW && version(record).as_deref() == Some("1"));
             assert!(store::take(&store, "state", SERVER, CLIENT, NOW).is_err());
         }
-        Err(error) => {
-            assert!(matches!(error.code, Code::StateUnknown | Code::TransactionUsed | Code::TransactionExpired));
+        Err(untaken) => {
+            assert!(matches!(
+                untaken.error.code,
+                Code::StateUnknown | Code::TransactionUsed | Code::TransactionExpired
+            ));
         }
     }
     store::sweep(&store, NOW);

@@ -1,3 +1,4 @@
+import { recall, remember } from "./answers.js";
 import { ABORTABLE, AUTHORIZE, END_SESSION, GRANT, REFRESH } from "./client-options.js";
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
@@ -8,17 +9,8 @@ import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./pop
 import { send } from "./send.js";
 import { MEMORY, SESSION } from "./storage.js";
 
-/**
- * Answers by response, shared by every client and every copy of this library on the page: whoever
- * asks for the same response again gets the same answer, and the token request is made once.
- */
-const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
-
 /** Renewals under way, by the refresh token. */
 const renewals = new Map();
-
-/** Failures that use nothing up, so that asking again may end better. */
-const UNANSWERED = new Set(["state_unknown", "storage_unavailable"]);
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
@@ -77,22 +69,25 @@ export class Client {
   }
 
   async handleRedirect(url = globalThis.location?.href) {
-    const key = this.#recognise(url);
-    if (key === undefined) return null;
-    if (!answers.has(key)) {
-      const answer = this.#answer(String(url));
-      answers.set(key, answer);
-      answer.catch(({ code }) => UNANSWERED.has(code) && answers.delete(key));
-    }
-    return answers.get(key);
+    const address = String(url);
+    const requests = this.#requests;
+    const key = requests.responseKey(address);
+    const known = key && recall(key);
+    if (known) return known;
+    // A window may be far from the sign-in that it is for, so it asks around first.
+    if (!requests.isResponse(address) && requests.popupState(address) === undefined) return this.#passOver(address);
+    return remember(key, (keepUntil) => this.#answer(address, keepUntil));
   }
 
   parseRedirect(url = globalThis.location?.href) {
-    if (this.#recognise(url) === undefined) return null;
+    const address = String(url);
+    if (!this.#requests.isResponse(address)) return this.#passOver(address);
     refuseWhilePrerendered();
-    const exchange = this.#receive(String(url));
+    const exchange = this.#receive(address);
     try {
       return exchange.code();
+    } catch (error) {
+      throw about(exchange, error);
     } finally {
       this.#tidyAddress(exchange.state);
     }
@@ -134,11 +129,11 @@ export class Client {
     leave(this.endSessionUrl(options));
   }
 
-  /** What names this response to this client; `undefined` when the address is no response. */
-  #recognise(url) {
-    const key = this.#requests.responseKey(String(url));
-    if (key === undefined) this.#requests.sweep();
-    return key;
+  /** The answer to an address that is no response. */
+  #passOver(url) {
+    this.#requests.sweep();
+    if (isDeveloping() && this.#requests.lacksState(url)) hintAtState();
+    return null;
   }
 
   /** Made when a response comes, since most page views have none. */
@@ -157,11 +152,14 @@ export class Client {
   }
 
   /** The grant, or null once a response was brought to the page that opened this window. */
-  async #answer(url) {
+  async #answer(url, keepUntil) {
     // A code must not be spent on a page that may never be shown.
     if (isPrerendered()) await activation();
     const state = this.#requests.popupState(url);
-    if (state === undefined || !(await handOver(state, url))) return this.#exchange(url);
+    if (state === undefined || !(await handOver(state, url))) {
+      return this.#requests.isResponse(url) ? this.#exchange(url, keepUntil) : null;
+    }
+    keepUntil(Infinity);
     try {
       // A copy of the transaction, which this window may have, must not be good for a second exchange.
       this.#receive(url);
@@ -173,10 +171,13 @@ export class Client {
     return null;
   }
 
-  async #exchange(url) {
+  async #exchange(url, keepUntil) {
     const exchange = this.#receive(url);
+    keepUntil?.(exchange.expiresAt);
     try {
       return await grantOf(exchange, this.#reader());
+    } catch (error) {
+      throw about(exchange, error);
     } finally {
       this.#tidyAddress(exchange.state);
     }
@@ -200,6 +201,28 @@ export class NetidClient extends Client {
     // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
     this.permissions = new PermissionCenter(new (core().PermissionCenter)(options), "include");
   }
+}
+
+/** A failure with what the application said of the sign-in. */
+function about({ appState }, error) {
+  if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
+  return error;
+}
+
+function isDeveloping() {
+  const { protocol, hostname } = globalThis.location ?? {};
+  return protocol === "http:" || /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+}
+
+let hasHinted = false;
+
+function hintAtState() {
+  if (hasHinted) return;
+  hasHinted = true;
+  console.warn(
+    "consentkey: this address has an `error` and no `state`, so it is no answer to any sign-in. If it is your " +
+      "provider's, the provider refused the request before it knew who asked: check client id, redirect URI and scope.",
+  );
 }
 
 function needPage() {

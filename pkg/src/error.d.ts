@@ -1,3 +1,5 @@
+import type { JsonValue } from "./grant.js";
+
 /**
  * What failed. Test this and show texts of your own; `message` is for developers.
  *
@@ -19,9 +21,11 @@ export type ConsentKeyErrorCode =
   | "transaction_expired"
   // The response was answered before: a reload, or the back button.
   | "transaction_used"
-  // The response, or the discovery document, is another issuer's (RFC 9207 section 2.4).
+  // The response, or the discovery document, is another issuer's (RFC 9207 section 2.4), or names none where the
+  // provider promises to; then the provider's `error` is kept beside it.
   | "issuer_mismatch"
-  // The response is malformed: a parameter is repeated, empty or not decodable, or `code` stands beside `error`.
+  // The response is malformed: `code`, `state`, `iss` or `error` is repeated, empty or not decodable, or `code`
+  // stands beside `error`.
   | "response_invalid"
   // The user or the provider said no (RFC 6749 section 4.1.2.1).
   | "access_denied"
@@ -125,6 +129,8 @@ export interface ConsentKeyErrorDetails {
   errorUri?: string;
   /** See {@link ConsentKeyError.statusCode}. */
   statusCode?: string;
+  /** See {@link ConsentKeyError.appState}. */
+  appState?: JsonValue;
 }
 
 /**
@@ -157,14 +163,20 @@ export class ConsentKeyError extends Error {
    */
   readonly error?: string;
 
-  /** The provider's `error_description`, for developers. */
+  /** The provider's `error_description`, for developers. Absent where it can't be decoded or stands twice. */
   readonly errorDescription?: string;
 
-  /** The provider's `error_uri`. */
+  /** The provider's `error_uri`; absent like `errorDescription`. */
   readonly errorUri?: string;
 
   /** The Permission Center's `status_code`, such as `"NO_TPID"`; with `permission_denied`. */
   readonly statusCode?: string;
+
+  /**
+   * What the option `appState` of the sign-in was, where the failure belongs to one of this client. As on a grant,
+   * check an address before you follow it.
+   */
+  readonly appState?: JsonValue;
 
   /** What the platform said, where it did: why a request or the `.wasm` file failed. */
   readonly cause?: unknown;

@@ -1,3 +1,5 @@
+import type { NetidFlow } from "./options.js";
+
 /** What JSON can hold, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [member: string]: JsonValue };
 
@@ -40,6 +42,12 @@ export interface AuthorizationCode {
   redirectUri: string;
   /** What the option `appState` was; null where there was none. */
   appState: JsonValue;
+  /** netID's flow; null for clients of other providers. */
+  flow: NetidFlow | null;
+  /** The scope asked for. */
+  scope: string[];
+  /** What the option `maxAge` was, in seconds; null where there was none. The back end checks it. */
+  maxAge: number | null;
 }
 
 /**
@@ -72,7 +80,10 @@ export interface Grant {
   claims: IdTokenClaims | null;
   /** The scope granted: what the provider says, else what was asked for. */
   scope: string[];
-  /** What the option `appState` was; null where there was none. */
+  /**
+   * What the option `appState` was; null where there was none. It waited in storage, where other scripts of the
+   * origin can plant what they like: check an address before you follow it.
+   */
   appState: JsonValue;
   /** Whether a relay keeps the tokens instead of the page. Always false in this version. */
   relayed: boolean;

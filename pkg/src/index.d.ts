@@ -157,6 +157,7 @@ export interface Client {
    *
    * - `redirectUri` must have the origin of the page or frame that calls `popup()`, because codes
    *   are handed to no other.
+   * - Hosts may answer `redirectUri` at another path of its origin, as for `handleRedirect()`.
    * - Where the page that called is gone or does not answer for 3 seconds, the window's own
    *   `handleRedirect()` answers the grant as after `redirect()`.
    * - Where the browser refuses storage, as some do to frames on other sites' pages, the sign-in is
@@ -181,18 +182,28 @@ export interface Client {
    * Checks the authorization response in an address, exchanges its code and answers what was
    * granted. Call it on every load of the redirect URI's page.
    *
-   * What is a response: origin and path are the redirect URI's, and the query (or else the
-   * fragment) holds `state` with `code` or `error`. Anything else (a voucher's `?code=`, another
-   * path, a lone `state`) answers null, without any request.
+   * What is a response: the origin is the redirect URI's (or the custom scheme, where it has one),
+   * the query (or else the fragment) holds `state` with `code` or `error`, and the path is the
+   * redirect URI's or a sign-in of this client waits for that `state`, since hosts rewrite paths
+   * (`/netid.html` to `/netid`, `/cb` to `/cb/`). Anything else (a voucher's `?code=`, another path,
+   * a lone `state`) answers null, without any request. So does an `error` without `state`, which
+   * providers give where they don't know the client; on pages over plain http or on loopback
+   * the console says so, once.
    *
    * - The response must belong to a sign-in of this client: provider and client id are compared.
    *   One that does not is `state_unknown` and stays in the address, since it may be another
    *   client's on the same page; so does one that is no client's.
    * - `iss` is compared with the issuer where the response has it, and required where discovery
    *   announced it, before `error` is believed ({@link https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4 RFC 9207}).
+   *   A client that knows no issuer takes one of the token endpoint's origin only: name `issuer`, or
+   *   `endpoints.issuer`, where the provider's is another.
+   * - `error` counts whatever explains it: an `error_description` or `error_uri` that can't be decoded,
+   *   or stands twice, is left out.
    * - A code is used once. Called again with the same address while the page is open, by a second
    *   component, client object or copy of this library, it answers the same grant, or the same
-   *   failure, and makes no second request. So a failure is final: start a new sign-in.
+   *   failure, and makes no second request. So a failure is final: start a new sign-in. The answer
+   *   is kept until `transactionLifetime` is over, and in no variable that other scripts can list.
+   * - A failure of a sign-in of this client carries its `appState`.
    * - After a reload, or the back button, a used response is `transaction_used`, or `state_unknown`
    *   once `transactionLifetime` is over.
    * - When it has answered, well or badly, a response of this client is taken out of the address

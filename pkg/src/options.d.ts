@@ -85,7 +85,8 @@ export interface CommonOptions {
    * `https`, `http` (development, intranets), or a custom scheme with a path
    * (`example.app:/callback`). It may have a query, and no fragment.
    *
-   * A response is recognised by origin and path, whatever the query.
+   * A response is recognised by origin and path, whatever the query; at another path of the origin by
+   * its `state`.
    */
   redirectUri: string;
   /** Addresses that replace the known or discovered ones: for local development, say. Default: none. */

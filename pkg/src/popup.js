@@ -82,6 +82,8 @@ export async function answerFrom(popup, { state, expiresAt }, signal, take) {
  * waits for it. The response is handed out after that only, so that it is never exchanged twice.
  */
 export async function handOver(state, url) {
+  // Without an origin of its own a page can't tell its like from others.
+  if (ownOrigin() === "null") return false;
   const line = openLine(state);
   try {
     return await new Promise((resolve) => {
@@ -152,7 +154,7 @@ function openLine(state) {
   const closing = new AbortController();
   const timers = [];
   const channel = channelOf(state);
-  const on = (target, type, listener) => target?.addEventListener(type, listener, { signal: closing.signal });
+  const on = (target, type, listener) => target?.addEventListener?.(type, listener, { signal: closing.signal });
   const post = (target, message) => target?.postMessage({ ...message, consentkey: state }, ownOrigin());
   return {
     on,
@@ -187,9 +189,9 @@ function channelOf(state) {
   }
 }
 
-/** "null" in a frame whose sandbox takes its origin away. */
+/** "null" where there is no page, or one whose sandbox takes its origin away. */
 function ownOrigin() {
-  return globalThis.origin ?? location.origin;
+  return globalThis.origin ?? globalThis.location?.origin ?? "null";
 }
 
 function failure(code) {

@@ -75,10 +75,20 @@ export interface ReceivedCode {
   /** `redirect_uri` of the authorization request. Default: that of the options. */
   redirectUri?: string;
   /**
-   * The flow of the sign-in. Default: with a `nonce` one that signs in, with a permission token where
-   * the ID token has one; else `"permission"`.
+   * netID's flow of the sign-in. Default: the one that asks for `scope`; without it, with a `nonce` one that signs
+   * in, with a permission token where the ID token has one; else `"permission"`.
    */
-  flow?: NetidFlow;
+  flow?: NetidFlow | null;
+  /**
+   * The scope asked for: one text with spaces or a list. It is the grant's where the provider does not say what it
+   * granted. One that belongs to another `flow` is `config_invalid`. Default: the flow's, or that of the options.
+   */
+  scope?: string | readonly string[] | null;
+  /**
+   * How long ago, in whole seconds, the user may have signed in: the ID token's `auth_time` is checked. What the
+   * server relies on it says itself, since a page can be made to say anything. Null or absent: any time.
+   */
+  maxAge?: number | null;
 }
 
 /**

@@ -179,7 +179,7 @@ mod tests {
         }
         let signed = token(json!({"alg": "PS256"}), &claims());
         assert_eq!(algorithm(&signed), Ok(Algorithm::Ps256));
-        let expected = Expected { issuer: "", audience: "", now: 0, clock_tolerance: 0 };
+        let expected = Expected { issuer: "", audience: &[], now: 0, clock_tolerance: 0 };
         for signature in [Signature::Invalid, Signature::Unchecked] {
             let again = token(json!({"alg": "PS256"}), &claims());
             assert_eq!(check(again, signature, &expected).unwrap_err().reason, Some(Reason::Signature));

@@ -3,7 +3,8 @@
 use crate::oauth::{Error, authorize::scope_list};
 
 const OPENID: &str = "openid";
-const SIGN: &str = "sign";
+/// The scope of signing an order.
+pub const SIGN: &str = "sign";
 
 /// The scope of a sign-in, or of signing an order: BankID requires `openid` in both, and `sign`
 /// where there is an order's `sign_id`.

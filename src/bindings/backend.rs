@@ -5,7 +5,7 @@ use super::options::Reader;
 use super::response::{AuthorizationResponses, answer};
 use super::settings::{Provider, Settings};
 use super::{json, results};
-use crate::bankid::scope::request_scope;
+use crate::bankid::scope::{SIGN, request_scope};
 use crate::netid::flow::Flow;
 use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::authorize::{joined_scope, scope_list};
@@ -90,17 +90,23 @@ fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
     if redirect_uri.is_empty() {
         reader.refuse("redirectUri", "given, here or in the options");
     }
-    let flow = reader.flow();
+    let (flow, asked, max_age) = (reader.flow(), reader.scope("scope"), reader.max_age());
     reader.finish()?;
     let (profile, scope) = match &settings.provider {
         Provider::Netid { .. } => {
-            // Only a sign-in has a nonce; whether it asked for a permission token too, its ID token shows.
+            let asked = asked.unwrap_or_default();
+            let flow = flow.or_else(|| Flow::of_scope(&asked));
+            // Pages that say neither: only a sign-in has a nonce; whether it asked for a permission token too, its
+            // ID token shows.
             let flow = flow.unwrap_or(if nonce.is_some() { Flow::LoginPermission } else { Flow::Permission });
-            (flow.as_str().to_owned(), flow.scope().to_owned())
+            (flow.as_str(), flow.scope_with(&asked)?)
         }
         // A sign-in too: the order is signed on the way.
-        Provider::Bankid { scope, .. } => (String::new(), request_scope(scope, false)?.join(" ")),
-        Provider::Plain { scope } => (String::new(), scope.join(" ")),
+        Provider::Bankid { scope, .. } => {
+            let asked = asked.as_ref().unwrap_or(scope);
+            ("", request_scope(asked, asked.iter().any(|name| name == SIGN))?)
+        }
+        Provider::Plain { scope } => ("", asked.unwrap_or_else(|| scope.clone())),
     };
     let client = &settings.client;
     Ok(Authorized::by_page(
@@ -109,11 +115,11 @@ fn authorized(settings: &Settings, code: JsValue) -> Result<Authorized, Error> {
             server: client.server.clone(),
             client_id: client.client_id.clone(),
             redirect_uri,
-            profile,
-            scope,
+            profile: profile.to_owned(),
+            scope: scope.join(" "),
             code_verifier,
             nonce,
-            max_age: None,
+            max_age,
             app_state: None,
             expires_at: 0,
         },

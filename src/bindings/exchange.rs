@@ -9,9 +9,10 @@ use crate::netid::grant::{self, Tokens};
 use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::id_token::{self, Claims, Expected, IdToken};
 use crate::oauth::jwt::{Algorithm, Signature};
-use crate::oauth::redirect::Authorized;
+use crate::oauth::redirect::{Authorized, Refusal};
 use crate::oauth::refresh::Renewal;
 use crate::oauth::token::{self, TokenResponse};
+use crate::oauth::transaction::Matched;
 use crate::oauth::{Error, Secret, key};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -22,6 +23,7 @@ use wasm_bindgen::prelude::*;
 pub struct Exchange {
     settings: Rc<Settings>,
     state: String,
+    matched: Option<Matched>,
     asked: Option<Result<Asked, Error>>,
     answered: Option<Answered>,
 }
@@ -69,13 +71,17 @@ struct Answered {
 
 impl Exchange {
     /// What became of a response: a code, or why there is none.
-    pub fn of_code(settings: Rc<Settings>, state: String, received: Result<Authorized, Error>) -> Self {
-        Self { settings, state, asked: Some(received.map(Asked::Code)), answered: None }
+    pub fn of_code(settings: Rc<Settings>, state: String, received: Result<Authorized, Refusal>) -> Self {
+        let (matched, asked) = match received {
+            Ok(authorized) => (Some(Matched::from(&authorized.transaction)), Ok(Asked::Code(authorized))),
+            Err(refusal) => (refusal.matched, Err(refusal.error)),
+        };
+        Self { settings, state, matched, asked: Some(asked), answered: None }
     }
 
     /// A grant to be renewed.
     pub fn of_renewal(settings: Rc<Settings>, renewal: Renewal) -> Self {
-        Self { settings, state: String::new(), asked: Some(Ok(Asked::Refresh(renewal))), answered: None }
+        Self { settings, state: String::new(), matched: None, asked: Some(Ok(Asked::Refresh(renewal))), answered: None }
     }
 
     fn asked(&mut self) -> Result<Asked, Error> {
@@ -91,6 +97,19 @@ impl Exchange {
         self.state.clone()
     }
 
+    /// The option `appState` of the login, where it is known.
+    #[wasm_bindgen(getter, js_name = appState)]
+    pub fn app_state(&self) -> JsValue {
+        let app_state = self.matched.as_ref().and_then(|matched| matched.app_state.as_deref());
+        app_state.map_or(JsValue::NULL, results::parsed)
+    }
+
+    /// Until when the login could be answered, where it is known: milliseconds since the epoch.
+    #[wasm_bindgen(getter, js_name = expiresAt)]
+    pub fn expires_at(&self) -> Option<f64> {
+        self.matched.as_ref().map(|matched| matched.expires_at as f64)
+    }
+
     /// The code and all that a back end needs to exchange it.
     pub fn code(&mut self) -> Result<JsValue, JsValue> {
         let Asked::Code(authorized) = self.asked()? else { return Err(out_of_turn().into()) };
@@ -101,7 +120,11 @@ impl Exchange {
         object.set("codeVerifier", transaction.code_verifier.expose());
         object.set("nonce", transaction.nonce.as_ref().map(Secret::expose));
         object.set("redirectUri", transaction.redirect_uri.as_str());
-        object.set("appState", transaction.app_state.as_deref().map(results::parsed));
+        object.set("appState", self.app_state());
+        // Only netID's logins have a profile.
+        object.set("flow", Flow::parse(&transaction.profile).map(Flow::as_str));
+        object.set("scope", transaction.scopes().as_slice());
+        object.set("maxAge", transaction.max_age.map(u64::from));
         Ok(object.into())
     }
 

@@ -49,13 +49,30 @@ impl AuthorizationRequests {
         Ok(object.into())
     }
 
-    /// What names this response to this client, or `undefined` when the address is no response.
+    /// What names this response to this client, or `undefined` when the address can't be one. It tells
+    /// nothing of what the response holds.
     #[wasm_bindgen(js_name = responseKey)]
     pub fn response_key(&self, url: &str) -> Option<String> {
         let client = &self.0.client;
         let url = platform::canonical(url)?;
         redirect::find(&url, &client.redirect_uri)?;
-        Some([client.server.as_str(), " ", &client.client_id, " ", &url].concat())
+        Some(pkce::digest(&[client.server.as_str(), " ", &client.client_id, " ", &url].concat()))
+    }
+
+    /// Whether the address is a response of this client.
+    #[wasm_bindgen(js_name = isResponse)]
+    pub fn is_response(&self, url: &str) -> bool {
+        let Settings { client, storage, .. } = &self.0;
+        platform::canonical(url).is_some_and(|url| {
+            let found = redirect::find(&url, &client.redirect_uri);
+            found.is_some_and(|found| found.answers(storage, &client.server, &client.client_id))
+        })
+    }
+
+    /// Whether a provider refused without saying whom.
+    #[wasm_bindgen(js_name = lacksState)]
+    pub fn lacks_state(&self, url: &str) -> bool {
+        platform::canonical(url).is_some_and(|url| redirect::lacks_state(&url, &self.0.client.redirect_uri))
     }
 
     /// The `state` of a response that the page which opened this window waits for.

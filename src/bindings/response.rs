@@ -52,7 +52,7 @@ impl AuthorizationResponses {
             Err(refusal) if !refusal.ours => Err(refusal.error.into()),
             received => {
                 let state = found.state().unwrap_or_default();
-                Ok(Exchange::of_code(Rc::clone(settings), state, received.map_err(|refusal| refusal.error)))
+                Ok(Exchange::of_code(Rc::clone(settings), state, received))
             }
         }
     }

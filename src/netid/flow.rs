@@ -41,6 +41,18 @@ impl Flow {
         }
     }
 
+    /// The flow that asks for this scope; `None` where it is none of theirs.
+    #[cfg(any(test, feature = "server"))]
+    pub fn of_scope(scope: &[String]) -> Option<Self> {
+        let has = |wanted: &str| scope.iter().any(|name| name == wanted);
+        match (has("openid"), has("permission_management")) {
+            (true, true) => Some(Self::LoginPermission),
+            (true, false) => Some(Self::Login),
+            (false, true) => Some(Self::Permission),
+            (false, false) => None,
+        }
+    }
+
     /// The scope of this flow.
     pub const fn scope(self) -> &'static str {
         match self {
@@ -103,6 +115,14 @@ mod tests {
         assert_eq!(Flow::of_grant(true, false), Flow::Permission);
         assert_eq!(Flow::of_grant(false, true), Flow::Login);
         assert_eq!(Flow::of_grant(true, true), Flow::LoginPermission);
+    }
+
+    #[test]
+    fn the_scope_of_a_request_tells_its_flow() {
+        for flow in Flow::ALL {
+            assert_eq!(Flow::of_scope(&scope_list(&[flow.scope(), "email"])), Some(flow));
+        }
+        assert_eq!(Flow::of_scope(&scope_list(&["email"])), None);
     }
 
     #[test]

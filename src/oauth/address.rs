@@ -78,11 +78,30 @@ impl RedirectUri {
     pub fn is_page_of(&self, url: &str) -> bool {
         self.page == page_of(url)
     }
+
+    /// Whether `url`, as the platform writes it, has this origin; an app's own scheme is one.
+    pub fn is_origin_of(&self, url: &str) -> bool {
+        origin_of(&self.page) == origin_of(url)
+    }
 }
 
 /// Origin and path: everything before the query and the fragment.
 fn page_of(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
+}
+
+/// Whether two web addresses, spelt alike, have the same scheme, host and port.
+pub fn are_of_one_origin(one: &str, other: &str) -> bool {
+    origin_of(one) == origin_of(other)
+}
+
+/// Scheme, host and port of a web address as the platform writes it, the scheme of any other.
+fn origin_of(url: &str) -> &str {
+    let end = match url.split(':').next() {
+        Some("https" | "http") => url.match_indices('/').nth(2).map(|(end, _)| end),
+        _ => url.find(':'),
+    };
+    end.and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 /// The scheme in lower case, and what follows its colon.
@@ -225,6 +244,29 @@ mod tests {
         assert!(uri.is_page_of("https://publisher.example/#top"));
         assert!(!uri.is_page_of("https://publisher.example/news?code=1"));
         assert!(!uri.is_page_of("http://publisher.example/?code=1"));
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port_or_an_apps_scheme() {
+        let has = |page: &str, url: &str| RedirectUri::parse(page, page).unwrap().is_origin_of(url);
+        for url in ["https://a.example/", "https://a.example/b/?c#d", "https://a.example/?x=https://b.example/"] {
+            assert!(has("https://a.example/cb", url), "{url}");
+        }
+        for url in [
+            "",
+            "https:",
+            "https://b.example/cb",
+            "http://a.example/cb",
+            "https://a.example:8443/cb",
+            "https://a.example.evil.example/cb",
+            "https://user@a.example/cb",
+            "blob:https://a.example/cb",
+            "about:blank",
+        ] {
+            assert!(!has("https://a.example/cb", url), "{url}");
+        }
+        assert!(has("com.example.app://callback", "com.example.app://callback/?code=1"));
+        assert!(!has("com.example.app://callback", "com.example.other://callback"));
     }
 
     proptest! {

@@ -20,8 +20,13 @@ impl Pkce {
     /// Derives both from 32 bytes of the platform's randomness.
     pub fn from_random(bytes: &[u8; 32]) -> Self {
         let verifier = base64url(bytes);
-        Self { challenge: base64url(&Sha256::digest(verifier.as_bytes())), verifier: Secret::new(verifier) }
+        Self { challenge: digest(&verifier), verifier: Secret::new(verifier) }
     }
+}
+
+/// The SHA-256 of a text, in base64url.
+pub fn digest(text: &str) -> String {
+    base64url(&Sha256::digest(text.as_bytes()))
 }
 
 /// Base64url without padding (RFC 4648 section 5), as JOSE and PKCE write binary values.

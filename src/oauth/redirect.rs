@@ -3,12 +3,12 @@
 //! Finding out whether an address is a response at all ([`find`]) is needed on every page view
 //! and stays apart from reading one ([`receive`]).
 
-use super::address::RedirectUri;
+use super::address::{RedirectUri, are_of_one_origin};
 use super::authorize::POPUP_MARK;
 use super::error::ProviderError;
 use super::secret::opaque;
-use super::store::{self, Store};
-use super::transaction::Transaction;
+use super::store::{self, Store, Untaken};
+use super::transaction::{Matched, Transaction};
 use super::{Code, Error, Secret, form};
 
 opaque!(Found<'_>, Response);
@@ -16,6 +16,7 @@ opaque!(Found<'_>, Response);
 /// An address that is an authorization response, unread.
 #[derive(Clone, Copy)]
 pub struct Found<'a> {
+    at_page: bool,
     page: &'a str,
     query: Option<&'a str>,
     fragment: Option<&'a str>,
@@ -23,27 +24,41 @@ pub struct Found<'a> {
 }
 
 /// Parameters whose meaning the response depends on: none may be repeated.
-const OWN: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];
+const OWN: [&str; 4] = ["code", "state", "iss", "error"];
 
-/// Recognises a response: the origin and path of the redirect URI, and `state` with `code` or
-/// `error` in the query or, failing that, in the fragment.
+/// What stands beside them: explanations, and what providers add for clients of other protocols.
+const BESIDE: [&str; 3] = ["error_description", "error_uri", "session_state"];
+
+/// Recognises what may be a response: the origin of the redirect URI, and `state` with `code` or
+/// `error` in the query or, failing that, in the fragment. Whether it is one, [`Found::answers`] tells.
 ///
 /// `url` is as the platform's URL parser writes it.
 pub fn find<'a>(url: &'a str, redirect_uri: &RedirectUri) -> Option<Found<'a>> {
+    if !redirect_uri.is_origin_of(url) {
+        return None;
+    }
     let (rest, fragment) = split(url, '#');
     let (page, query) = split(rest, '?');
-    let holds_response = |part: Option<&str>| {
-        let pairs = form::pairs(part.unwrap_or_default());
-        let has = |wanted: &str| pairs.iter().any(|(name, _)| is_named(name, wanted));
-        has("state") && (has("code") || has("error"))
-    };
+    let holds_response = |part| has(part, "state") && (has(part, "code") || has(part, "error"));
     let in_fragment = !holds_response(query);
-    (redirect_uri.is_page_of(url) && (!in_fragment || holds_response(fragment))).then_some(Found {
+    (!in_fragment || holds_response(fragment)).then_some(Found {
+        at_page: redirect_uri.is_page_of(url),
         page,
         query,
         fragment,
         in_fragment,
     })
+}
+
+/// Whether a provider refused without repeating `state`, so that nobody can tell whom.
+pub fn lacks_state(url: &str, redirect_uri: &RedirectUri) -> bool {
+    let (rest, fragment) = split(url, '#');
+    let parts = [split(rest, '?').1, fragment];
+    redirect_uri.is_page_of(url) && parts.into_iter().any(|part| has(part, "error") && !has(part, "state"))
+}
+
+fn has(part: Option<&str>, wanted: &str) -> bool {
+    form::pairs(part.unwrap_or_default()).iter().any(|(name, _)| is_named(name, wanted))
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {
@@ -73,6 +88,12 @@ impl Found<'_> {
         }
     }
 
+    /// Whether it is a response of this client: on the redirect URI's page whoever made it, and on any
+    /// other page, as hosts rewrite paths, where a sign-in of this client waits for its `state`.
+    pub fn answers(&self, store: &dyn Store, server: &str, client_id: &str) -> bool {
+        self.at_page || self.state().is_some_and(|state| store::awaits(store, &state, server, client_id))
+    }
+
     /// `state` of a response to a sign-in in a popup.
     pub fn popup_state(&self) -> Option<String> {
         self.state().filter(|state| state.ends_with(POPUP_MARK))
@@ -80,7 +101,7 @@ impl Found<'_> {
 
     /// The address without the response, the page's own query and fragment as they were.
     pub fn stripped(&self) -> String {
-        let own = |name| OWN.iter().any(|own| is_named(name, own)) || is_named(name, "session_state");
+        let own = |name| OWN.iter().chain(&BESIDE).any(|own| is_named(name, own));
         let kept: Vec<&str> = self.part().split('&').filter(|segment| !own(split(segment, '=').0)).collect();
         let kept = Some(kept.join("&")).filter(|kept| !kept.is_empty());
         let (query, fragment) = match self.in_fragment {
@@ -152,14 +173,16 @@ pub struct Refusal {
     /// Whether it answers a login of this recipient. If so it is used up and may be taken out of
     /// the address bar; if not it may be someone else's and is to be left alone.
     pub ours: bool,
+    /// What the login was, where its transaction was still there.
+    pub matched: Option<Matched>,
 }
 
 /// Reads a response, uses up its transaction, and only then believes what it says.
 ///
 /// # Errors
-/// `response_invalid` when a parameter is repeated, not decodable or empty, or when `code` stands
-/// beside `error`; what [`store::take`] gives; `issuer_mismatch`; `access_denied` and
-/// `authorization_failed` with the provider's words.
+/// `response_invalid` when `code`, `state`, `iss` or `error` is repeated, not decodable or empty, or
+/// when `code` stands beside `error`; what [`store::take`] gives; `issuer_mismatch`; `access_denied`
+/// and `authorization_failed` with the provider's words.
 pub fn receive(
     found: Found<'_>,
     store: &dyn Store,
@@ -168,14 +191,15 @@ pub fn receive(
 ) -> Result<Authorized, Refusal> {
     let take = |state: &str| store::take(store, state, recipient.server, recipient.client_id, now);
     let response = read(found).map_err(|error| {
-        let ours = found.state().is_some_and(|state| take(&state).is_ok());
-        Refusal { error, ours }
+        let transaction = found.state().and_then(|state| take(&state).ok());
+        Refusal { error, ours: transaction.is_some(), matched: transaction.as_ref().map(Matched::from) }
     })?;
-    let transaction = take(&response.state).map_err(|error| {
+    let transaction = take(&response.state).map_err(|Untaken { error, late }| {
         let ours = matches!(error.code, Code::TransactionUsed | Code::TransactionExpired);
-        Refusal { error, ours }
+        Refusal { error, ours, matched: late }
     })?;
-    check(response, transaction, recipient).map_err(|error| Refusal { error, ours: true })
+    let matched = Some(Matched::from(&transaction));
+    check(response, transaction, recipient).map_err(|error| Refusal { error, ours: true, matched })
 }
 
 /// `response_invalid`.
@@ -193,44 +217,71 @@ fn read(found: Found<'_>) -> Result<Response, Error> {
         [value] => form::decode(value).map(Some).ok_or_else(invalid),
         _ => Err(invalid()),
     };
-    let [code, state, iss, error, description, uri] = OWN.map(parameter);
-    let (description, uri, iss) = (description?, uri?, iss?);
+    let [code, state, iss, error] = OWN.map(parameter);
+    let iss = iss?;
     let answer = match (code?, error?) {
         (Some(code), None) if !code.is_empty() => Ok(Secret::new(code)),
-        (None, Some(error)) if !error.is_empty() => Err(ProviderError { error, description, uri }),
+        (None, Some(error)) if !error.is_empty() => Err(explained(found, error)),
         _ => return Err(invalid()),
     };
     Ok(Response { state: state?.ok_or_else(invalid)?, iss, answer })
 }
 
-fn check(response: Response, transaction: Transaction, recipient: &Recipient<'_>) -> Result<Authorized, Error> {
-    let right_issuer = match (&response.iss, recipient.issuer) {
-        (Some(iss), Some(issuer)) => iss == issuer,
-        (Some(_), None) => true,
-        (None, _) => !recipient.iss_required,
+/// Explanations are for people: one that can't be read, or stands twice, takes nothing from the error.
+fn explained(found: Found<'_>, error: String) -> ProviderError {
+    let text = |wanted: &str| match found.values(wanted)[..] {
+        [value] => form::decode(value),
+        _ => None,
     };
-    if !right_issuer {
-        return Err(Error::new(
-            Code::IssuerMismatch,
-            "The answer names another issuer than the one that was asked. Nothing was sent to it.",
-        ));
+    ProviderError { error, description: text("error_description"), uri: text("error_uri") }
+}
+
+fn check(response: Response, transaction: Transaction, recipient: &Recipient<'_>) -> Result<Authorized, Error> {
+    let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
+    let secrets = [transaction.code_verifier.expose(), nonce, &response.state];
+    let answer = response.answer.map_err(|said| said.without(&secrets));
+    if let Some(message) = wrong_issuer(response.iss.as_deref(), recipient) {
+        let error = Error::new(Code::IssuerMismatch, message);
+        // Whoever names another issuer is not believed; whoever names none may only be careless.
+        return Err(match answer {
+            Err(said) if response.iss.is_none() => error.with_provider(said),
+            _ => error,
+        });
     }
-    match response.answer {
+    match answer {
         Ok(code) => Ok(Authorized { code, transaction }),
-        Err(said) => {
-            let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
-            Err(refusal(said, &[transaction.code_verifier.expose(), nonce, &response.state]))
-        }
+        Err(said) => Err(refusal(said)),
     }
 }
 
-fn refusal(said: ProviderError, secrets: &[&str]) -> Error {
+/// What is wrong with the issuer that a response names (RFC 9207 section 2.4).
+fn wrong_issuer(named: Option<&str>, recipient: &Recipient<'_>) -> Option<&'static str> {
+    match (named, recipient.issuer) {
+        (Some(named), Some(issuer)) if named == issuer => None,
+        (Some(_), Some(_)) => {
+            Some("The answer names another issuer than the one that was asked. Nothing was sent to it.")
+        }
+        // Without one to compare with, it has to be where the code would go.
+        (Some(named), None) if are_of_one_origin(named, recipient.server) => None,
+        (Some(_), None) => Some(
+            "The answer names an issuer elsewhere than at the token endpoint, and this client knows none to compare \
+             it with. If it is the provider's, set `issuer`, or `endpoints.issuer`, to it.",
+        ),
+        (None, _) if recipient.iss_required => Some(
+            "The answer names no issuer, which the provider's discovery document promises for every answer. \
+             If the provider made it, the provider has to mend that.",
+        ),
+        (None, _) => None,
+    }
+}
+
+fn refusal(said: ProviderError) -> Error {
     let error = if said.error == "access_denied" {
         Error::new(Code::AccessDenied, "The sign-in was refused or cancelled. Nothing was granted.")
     } else {
         Error::new(Code::AuthorizationFailed, "The provider did not carry out the sign-in; `error` says why.")
     };
-    error.with_provider(said.without(secrets))
+    error.with_provider(said)
 }
 
 #[cfg(test)]

@@ -44,9 +44,7 @@ fn a_response_is_read_from_the_query_or_the_fragment() {
 
 #[test]
 fn anything_else_is_no_response() {
-    for rest in
-        ["", "?code=voucher", "?state=bavaria", "?error=404", "#code=1", "?code=1#state=s", "news?code=1&state=s"]
-    {
+    for rest in ["", "?code=voucher", "?state=bavaria", "?error=404", "#code=1", "?code=1#state=s", "news?state=s"] {
         assert!(at(rest).is_none(), "{rest}");
     }
     for url in ["https://other.example/?code=1&state=s", "http://publisher.example/?code=1&state=s", ""] {
@@ -62,14 +60,13 @@ fn repeated_mixed_and_undecodable_parameters_are_refused() {
         "?code=1&state=s&c%6Fde=2",
         "?code=1&state=s&iss=a&iss=b",
         "?error=a&error=b&state=s",
-        "?error=a&state=s&error_description=b&error_description=c",
-        "?error=a&state=s&error_uri=b&error_uri=c",
         "?code=1&error=a&state=s",
         "?code=&state=s",
         "?error=&state=s",
         "?code=%FF&state=s",
         "?code=1&state=%",
-        "?error=a&state=s&error_description=%E4",
+        "?error=%E4&state=s",
+        "?code=1&state=s&iss=%E4",
     ] {
         assert_eq!(at(rest).unwrap().unwrap_err(), Code::ResponseInvalid, "{rest}");
     }
@@ -87,7 +84,106 @@ fn the_issuer_is_compared_before_an_error_is_believed() {
     assert_eq!(code_of("?code=1&state=the-state", issuer, true), Code::IssuerMismatch);
     assert!(received("?code=1&state=the-state", issuer, false).is_ok());
     assert!(received("?code=1&state=the-state&iss=https%3A%2F%2Fbroker.netid.de%2F", issuer, true).is_ok());
-    assert!(received("?code=1&state=the-state&iss=anyone", None, false).is_ok());
+}
+
+#[test]
+fn an_issuer_that_nothing_is_known_of_has_to_be_where_the_code_goes() {
+    for elsewhere in [
+        "",
+        "anyone",
+        "https:",
+        "https://evil.example/",
+        "http://broker.netid.de/",
+        "https://broker.netid.de:8443/",
+        "https://broker.netid.de.evil.example/",
+        "https://broker.netid.de@evil.example/",
+        "https://broker.netid.de?/",
+    ] {
+        for answer in ["code=1", "error=access_denied"] {
+            let rest = format!("?{answer}&state=the-state&iss={elsewhere}");
+            assert_eq!(code_of(&rest, None, false), Code::IssuerMismatch, "{rest}");
+        }
+    }
+    for there in ["https://broker.netid.de", "https://broker.netid.de/", "https://broker.netid.de/tenant"] {
+        assert!(received(&format!("?code=1&state=the-state&iss={there}"), None, false).is_ok(), "{there}");
+    }
+    assert!(received("?code=1&state=the-state", None, false).is_ok());
+}
+
+#[test]
+fn an_error_without_the_promised_issuer_keeps_the_providers_words() {
+    let issuer = Some("https://broker.netid.de/");
+    let said = |rest: &str, required| received(rest, issuer, required).unwrap_err().error.provider;
+    let rest = "?error=login_required&error_description=the-nonce&state=the-state";
+    let silent = said(rest, true).unwrap();
+    assert_eq!((silent.error.as_str(), silent.description.as_deref()), ("login_required", Some("[redacted]")));
+    assert!(said(&format!("{rest}&iss=evil"), true).is_none());
+    assert_eq!(said(rest, false).unwrap().error, "login_required");
+}
+
+#[test]
+fn an_error_is_believed_whatever_explains_it() {
+    let said =
+        |rest: &str| *received(&format!("{rest}&state=the-state"), None, false).unwrap_err().error.provider.unwrap();
+    for unreadable in
+        ["error_description=K%E4ufer", "error_description=100%", "error_description=a&error_description=b"]
+    {
+        let refusal = said(&format!("?error=access_denied&error_uri=https://x/&{unreadable}"));
+        assert_eq!((refusal.error.as_str(), refusal.description), ("access_denied", None), "{unreadable}");
+        assert_eq!(refusal.uri.as_deref(), Some("https://x/"));
+    }
+    for unreadable in ["error_uri=%FF", "error_uri=%zz", "error_uri=a&error%5Furi=b"] {
+        let refusal = said(&format!("?error=access_denied&error_description=no&{unreadable}"));
+        assert_eq!((refusal.description.as_deref(), refusal.uri), (Some("no"), None), "{unreadable}");
+    }
+    assert!(received("?code=1&state=the-state&error_description=%E4", None, false).is_ok());
+}
+
+#[test]
+fn a_response_is_known_by_its_state_where_the_host_rewrites_the_path() {
+    let store = Memory::default();
+    store::put(&store, STATE, transaction(), 900_000).unwrap();
+    let page = "https://publisher.example/netid.html?edition=evening";
+    let uri = RedirectUri::parse(page, page).unwrap();
+    let answers = |url: &str, client| {
+        find(url, &uri).is_some_and(|found| found.answers(&store, "https://broker.netid.de/", client))
+    };
+    for rest in ["netid?code=1", "netid/?error=a", "?edition=evening&code=1", "index.html#code=1"] {
+        let url = format!("https://publisher.example/{rest}");
+        assert!(answers(&format!("{url}&state=the-state"), "client"), "{rest}");
+        for (other, client) in [
+            ("&state=other", "client"),
+            ("&state=the-state", "another"),
+            ("&state=the-state&state=the-state", "client"),
+        ] {
+            assert!(!answers(&format!("{url}{other}"), client), "{rest}{other}");
+        }
+    }
+    assert!(!answers("https://elsewhere.example/netid?code=1&state=the-state", "client"));
+    assert!(answers("https://publisher.example/netid.html?code=1&state=other", "client"));
+}
+
+#[test]
+fn a_refusal_that_names_no_sign_in_is_noticed_on_the_page_alone() {
+    for (url, lacks) in [
+        ("https://publisher.example/?error=access_denied", true),
+        ("https://publisher.example/?a=b#error=access_denied", true),
+        ("https://publisher.example/?error=access_denied&state=s", false),
+        ("https://publisher.example/?code=1", false),
+        ("https://publisher.example/news?error=access_denied", false),
+    ] {
+        assert_eq!(lacks_state(url, &uri()), lacks, "{url}");
+    }
+}
+
+#[test]
+fn a_refusal_tells_what_it_was_about() {
+    let matched = |rest: &str| received(rest, Some("https://broker.netid.de/"), false).unwrap_err().matched;
+    for rest in ["?error=a&state=the-state", "?code=1&code=2&state=the-state", "?code=1&iss=evil&state=the-state"] {
+        let matched = matched(rest).unwrap();
+        assert_eq!((matched.app_state, matched.expires_at), (transaction().app_state, transaction().expires_at));
+    }
+    assert!(matched("?code=1&state=other").is_none());
 }
 
 #[test]

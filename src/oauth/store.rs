@@ -6,7 +6,7 @@
 //! oldest expires first, so sweeping looks at the front only, and neither starting a login
 //! nor sweeping costs more the more logins are pending.
 
-use super::transaction::{Record, Transaction};
+use super::transaction::{Matched, Record, Transaction};
 use super::{Code, Error, form};
 
 /// The store refused: it is disabled, partitioned away or full.
@@ -33,8 +33,16 @@ impl From<Unavailable> for Error {
     }
 }
 
-/// Slots beyond this many in one sweep are left to the next: a bound against corrupted counters.
-const SWEEP_LIMIT: u64 = 10_000;
+// The bookkeeping may be damaged, or written by others: it never decides how much is read.
+
+/// Slots beyond this many in one sweep of a lifetime are left to the next.
+const SWEEP_LIMIT: u64 = 50;
+
+/// No more transactions than this fit into a browser's storage: bounds further apart are damaged.
+const LONGEST_QUEUE: u64 = 100_000;
+
+/// How many lifetimes are remembered, the latest ones.
+const MOST_LIFETIMES: usize = 8;
 
 fn record_key(state: &str) -> String {
     ["consentkey.", state].concat()
@@ -53,30 +61,64 @@ pub fn put(store: &dyn Store, state: &str, transaction: Transaction, lifetime: u
     Ok(stored?)
 }
 
+/// Why no transaction could be taken.
+#[derive(Debug)]
+pub struct Untaken {
+    /// The failure.
+    pub error: Error,
+    /// The transaction that is over, with [`Code::TransactionExpired`].
+    pub late: Option<Matched>,
+}
+
+impl From<Error> for Untaken {
+    fn from(error: Error) -> Self {
+        Self { error, late: None }
+    }
+}
+
+impl From<Unavailable> for Untaken {
+    fn from(unavailable: Unavailable) -> Self {
+        Error::from(unavailable).into()
+    }
+}
+
 /// Uses up the transaction under `state`: whoever comes next is told that it was used.
 ///
 /// `server` and `client_id` are the caller's own; another client's transaction is left alone.
-pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: u64) -> Result<Transaction, Error> {
+pub fn take(store: &dyn Store, state: &str, server: &str, client_id: &str, now: u64) -> Result<Transaction, Untaken> {
     let key = record_key(state);
-    match store.get(&key)?.as_deref().and_then(Record::decode) {
-        Some(Record::Used { expires_at }) if now < expires_at => Err(used()),
-        Some(Record::Pending(transaction)) if transaction.server == server && transaction.client_id == client_id => {
+    match record(store, &key)? {
+        Some(Record::Used { expires_at }) if now < expires_at => Err(used().into()),
+        Some(Record::Pending(transaction)) if transaction.is_of(server, client_id) => {
             if now >= transaction.expires_at {
                 store.remove(&key)?;
-                return Err(Error::new(
-                    Code::TransactionExpired,
-                    "The answer came too late for this sign-in. Start a new one.",
-                ));
+                let error =
+                    Error::new(Code::TransactionExpired, "The answer came too late for this sign-in. Start a new one.");
+                return Err(Untaken { error, late: Some(Matched::from(&transaction)) });
             }
             store.set(&key, &Record::Used { expires_at: transaction.expires_at }.encode())?;
             Ok(transaction)
         }
-        _ => Err(Error::new(
-            Code::StateUnknown,
-            "No sign-in of this client is waiting for this answer. It may have been started in another tab, \
-             browser or storage, or long ago. Start a new one.",
-        )),
+        _ => Err(unknown().into()),
     }
+}
+
+/// Whether a transaction of this client is there under `state` and not used up. A store that refuses has none.
+pub fn awaits(store: &dyn Store, state: &str, server: &str, client_id: &str) -> bool {
+    let found = record(store, &record_key(state)).ok().flatten();
+    matches!(found, Some(Record::Pending(transaction)) if transaction.is_of(server, client_id))
+}
+
+fn record(store: &dyn Store, key: &str) -> Result<Option<Record>, Unavailable> {
+    Ok(store.get(key)?.as_deref().and_then(Record::decode))
+}
+
+fn unknown() -> Error {
+    Error::new(
+        Code::StateUnknown,
+        "No sign-in of this client is waiting for this answer. It may have been started in another tab, \
+         browser or storage, or long ago. Start a new one.",
+    )
 }
 
 /// Forgets a transaction whose response nobody waits for any more.
@@ -91,20 +133,29 @@ pub fn used() -> Error {
     Error::new(Code::TransactionUsed, "This sign-in was already answered. If you still need a token, start a new one.")
 }
 
-/// Removes the records and marks that have expired, of clients with any lifetime.
+/// Removes the records and marks that have expired, of clients with any lifetime, and nothing else.
 ///
 /// Tidying up must not keep a login from working, so a store that refuses is left as it is.
 pub fn sweep(store: &dyn Store, now: u64) {
-    for name in lifetimes(store).unwrap_or_default().split(' ') {
-        let _ = Queue::named(store, name).sweep(now);
+    for lifetime in lifetimes(store).unwrap_or_default() {
+        let _ = Queue::named(store, lifetime).sweep(now);
     }
 }
 
 /// Where the lifetimes in use stand, in seconds.
 const LIFETIMES: &str = "consentkey.lifetimes";
 
-fn lifetimes(store: &dyn Store) -> Result<String, Unavailable> {
-    Ok(store.get(LIFETIMES)?.unwrap_or_default())
+/// The latest come last.
+fn lifetimes(store: &dyn Store) -> Result<Vec<u64>, Unavailable> {
+    let text = store.get(LIFETIMES)?.unwrap_or_default();
+    let mut known: Vec<u64> = text.rsplit(' ').take(MOST_LIFETIMES).filter_map(number).collect();
+    known.reverse();
+    Ok(known)
+}
+
+/// A number as [`form::decimal`] writes it.
+fn number(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number| form::decimal(*number) == text)
 }
 
 /// The transactions of one lifetime, oldest first.
@@ -114,25 +165,28 @@ struct Queue<'a> {
 }
 
 impl<'a> Queue<'a> {
-    fn named(store: &'a dyn Store, lifetime: &str) -> Self {
-        Self { store, name: ["consentkey.", lifetime].concat() }
+    fn named(store: &'a dyn Store, lifetime: u64) -> Self {
+        Self { store, name: ["consentkey.", &form::decimal(lifetime)].concat() }
     }
 
     /// The queue of a lifetime in milliseconds, known to [`sweep`] from now on.
     fn open(store: &'a dyn Store, lifetime: u64) -> Result<Self, Unavailable> {
-        let lifetime = form::decimal(lifetime / 1000);
-        let known = lifetimes(store)?;
-        if !known.split(' ').any(|name| name == lifetime) {
-            store.set(LIFETIMES, [known.as_str(), " ", &lifetime].concat().trim_start())?;
+        let lifetime = lifetime / 1000;
+        let mut known = lifetimes(store)?;
+        if !known.contains(&lifetime) {
+            known.push(lifetime);
+            let latest = known.iter().rev().take(MOST_LIFETIMES).rev();
+            store.set(LIFETIMES, &latest.map(|known| form::decimal(*known)).collect::<Vec<_>>().join(" "))?;
         }
-        Ok(Self::named(store, &lifetime))
+        Ok(Self::named(store, lifetime))
     }
 
     /// The numbers of the first slot and of the one behind the last.
     fn bounds(&self) -> Result<(u64, u64), Unavailable> {
         let text = self.store.get(&self.name)?.unwrap_or_default();
-        let read = |(first, end): (&str, &str)| Some((first.parse().ok()?, end.parse().ok()?));
-        Ok(text.split_once(' ').and_then(read).filter(|(first, end)| first <= end).unwrap_or((0, 0)))
+        let bounds = pair(&text).and_then(|(first, end)| Some((first, number(end)?)));
+        let usable = |(first, end): &(u64, u64)| end.checked_sub(*first).is_some_and(|length| length <= LONGEST_QUEUE);
+        Ok(bounds.filter(usable).unwrap_or_default())
     }
 
     fn set_bounds(&self, first: u64, end: u64) -> Result<(), Unavailable> {
@@ -160,196 +214,35 @@ impl<'a> Queue<'a> {
         let mut first = start;
         while first < end && first - start < SWEEP_LIMIT {
             let slot = self.slot(first);
-            // A slot that is gone or damaged is passed over, or it would block the queue for good.
-            if let Some(text) = self.store.get(&slot)? {
-                if let Some((expires_at, state)) = text.split_once(' ') {
-                    if expires_at.parse().is_ok_and(|expires_at: u64| now < expires_at) {
-                        break;
-                    }
-                    self.store.remove(&record_key(state))?;
+            // A slot that is gone or not ours is passed over, or it would block the queue for good.
+            if let Some((expires_at, state)) = self.store.get(&slot)?.as_deref().and_then(pair) {
+                if now < expires_at {
+                    break;
                 }
+                self.forget(state, now)?;
                 self.store.remove(&slot)?;
             }
             first += 1;
         }
         if first == start { Ok(()) } else { self.set_bounds(first, end) }
     }
+
+    /// Removes what is under `state` where that is a record that has expired.
+    fn forget(&self, state: &str, now: u64) -> Result<(), Unavailable> {
+        let key = record_key(state);
+        match record(self.store, &key)? {
+            Some(record) if record.expires_at() <= now => self.store.remove(&key),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A number, and what stands behind a space.
+fn pair(text: &str) -> Option<(u64, &str)> {
+    let (first, second) = text.split_once(' ')?;
+    Some((number(first)?, second))
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::super::transaction::tests::transaction;
-    use super::*;
-    use std::cell::{Cell, RefCell};
-    use std::collections::BTreeMap;
-
-    const LIFETIME: u64 = 900_000;
-
-    #[derive(Default)]
-    pub struct Memory {
-        entries: RefCell<BTreeMap<String, String>>,
-        writes_left: Cell<Option<usize>>,
-        calls: Cell<usize>,
-    }
-
-    impl Store for Memory {
-        fn get(&self, key: &str) -> Result<Option<String>, Unavailable> {
-            self.calls.set(self.calls.get() + 1);
-            Ok(self.entries.borrow().get(key).cloned())
-        }
-        fn set(&self, key: &str, value: &str) -> Result<(), Unavailable> {
-            self.calls.set(self.calls.get() + 1);
-            if let Some(left) = self.writes_left.get() {
-                self.writes_left.set(Some(left.checked_sub(1).ok_or(Unavailable)?));
-            }
-            self.entries.borrow_mut().insert(key.into(), value.into());
-            Ok(())
-        }
-        fn remove(&self, key: &str) -> Result<(), Unavailable> {
-            self.calls.set(self.calls.get() + 1);
-            self.entries.borrow_mut().remove(key);
-            Ok(())
-        }
-    }
-
-    fn expiring(expires_at: u64) -> Transaction {
-        Transaction { expires_at, ..transaction() }
-    }
-
-    fn take_own(store: &Memory, state: &str, now: u64) -> Result<Transaction, Code> {
-        take(store, state, "https://broker.netid.de/", "client", now).map_err(|error| error.code)
-    }
-
-    #[test]
-    fn a_transaction_is_taken_once() {
-        let store = Memory::default();
-        put(&store, "one", expiring(1000), LIFETIME).unwrap();
-        put(&store, "two", expiring(1000), LIFETIME).unwrap();
-        assert_eq!(take_own(&store, "two", 10).unwrap().expires_at, 1000);
-        assert_eq!(take_own(&store, "two", 10).unwrap_err(), Code::TransactionUsed);
-        assert!(take_own(&store, "one", 10).is_ok());
-        assert_eq!(take_own(&store, "three", 10).unwrap_err(), Code::StateUnknown);
-    }
-
-    #[test]
-    fn what_stays_after_an_answer_is_small_and_not_secret() {
-        let store = Memory::default();
-        let state = "s".repeat(43);
-        put(&store, &state, expiring(1_800_000_000_000), LIFETIME).unwrap();
-        take_own(&store, &state, 10).unwrap();
-        let left: String = store.entries.borrow().iter().map(|(key, value)| key.clone() + value).collect();
-        assert!(left.len() < 200, "{left}");
-        assert!(!left.contains("the-verifier") && !left.contains("the-nonce"));
-    }
-
-    #[test]
-    fn the_last_moment_is_too_late() {
-        let store = Memory::default();
-        put(&store, "one", expiring(1000), LIFETIME).unwrap();
-        put(&store, "two", expiring(1000), LIFETIME).unwrap();
-        assert!(take_own(&store, "one", 999).is_ok());
-        assert_eq!(take_own(&store, "two", 1000).unwrap_err(), Code::TransactionExpired);
-        assert_eq!(take_own(&store, "two", 1000).unwrap_err(), Code::StateUnknown);
-        assert_eq!(take_own(&store, "one", 999).unwrap_err(), Code::TransactionUsed);
-        assert_eq!(take_own(&store, "one", 1000).unwrap_err(), Code::StateUnknown);
-    }
-
-    #[test]
-    fn another_clients_transaction_is_left_for_it() {
-        let store = Memory::default();
-        put(&store, "one", expiring(1000), LIFETIME).unwrap();
-        for (server, client) in [("https://evil.example/", "client"), ("https://broker.netid.de/", "other")] {
-            assert_eq!(take(&store, "one", server, client, 10).unwrap_err().code, Code::StateUnknown);
-        }
-        assert!(take_own(&store, "one", 10).is_ok());
-    }
-
-    #[test]
-    fn a_damaged_record_is_unknown() {
-        let store = Memory::default();
-        store.set("consentkey.one", "v=1&expires_at=").unwrap();
-        assert_eq!(take_own(&store, "one", 10).unwrap_err(), Code::StateUnknown);
-    }
-
-    #[test]
-    fn sweeping_removes_all_that_expired_and_nothing_else() {
-        let store = Memory::default();
-        for number in 0..5u64 {
-            put(&store, &format!("state-{number}"), expiring(1000 + number), LIFETIME).unwrap();
-        }
-        take_own(&store, "state-1", 10).unwrap();
-        sweep(&store, 1003);
-        assert_eq!(take_own(&store, "state-2", 10).unwrap_err(), Code::StateUnknown);
-        assert_eq!(take_own(&store, "state-1", 10).unwrap_err(), Code::StateUnknown);
-        assert!(take_own(&store, "state-4", 10).is_ok());
-        sweep(&store, 2000);
-        let left: Vec<_> = store.entries.borrow().keys().cloned().collect();
-        assert_eq!(left, [LIFETIMES]);
-    }
-
-    #[test]
-    fn what_nobody_waits_for_is_forgotten() {
-        let store = Memory::default();
-        put(&store, "one", expiring(1000), LIFETIME).unwrap();
-        put(&store, "two", expiring(1000), LIFETIME).unwrap();
-        abandon(&store, "one");
-        assert_eq!(take_own(&store, "one", 10).unwrap_err(), Code::StateUnknown);
-        assert!(take_own(&store, "two", 10).is_ok());
-    }
-
-    #[test]
-    fn a_short_lifetime_is_swept_beside_a_long_one() {
-        let store = Memory::default();
-        put(&store, "long", expiring(900_000), LIFETIME).unwrap();
-        put(&store, "short", expiring(1000), 1000).unwrap();
-        sweep(&store, 1000);
-        assert_eq!(take_own(&store, "short", 10).unwrap_err(), Code::StateUnknown);
-        assert!(take_own(&store, "long", 10).is_ok());
-    }
-
-    #[test]
-    fn damaged_bookkeeping_neither_blocks_nor_loops() {
-        let store = Memory::default();
-        for damage in ["", "x", "5 2", "0 99999999999999999999", "0 18446744073709551615"] {
-            store.set("consentkey.900", damage).unwrap();
-            sweep(&store, 1000);
-            put(&store, "one", expiring(2000), LIFETIME).unwrap();
-            assert!(take_own(&store, "one", 1000).is_ok(), "{damage}");
-        }
-        store.entries.borrow_mut().clear();
-        put(&store, "one", expiring(1000), LIFETIME).unwrap();
-        put(&store, "two", expiring(1000), LIFETIME).unwrap();
-        store.set("consentkey.900.0", "no number").unwrap();
-        sweep(&store, 1000);
-        assert!(store.get("consentkey.two").unwrap().is_none());
-    }
-
-    #[test]
-    fn a_full_store_keeps_nothing_of_a_transaction() {
-        for writes in 0..4 {
-            let store = Memory::default();
-            store.writes_left.set(Some(writes));
-            let refused = put(&store, "one", expiring(1000), LIFETIME).unwrap_err();
-            assert_eq!(refused.code, Code::StorageUnavailable);
-            let left: Vec<_> = store.entries.borrow().keys().cloned().collect();
-            assert!(left.is_empty() || left == [LIFETIMES], "{left:?}");
-        }
-    }
-
-    #[test]
-    fn the_cost_of_a_login_does_not_grow_with_those_pending() {
-        let store = Memory::default();
-        let cost = |state: &str| {
-            store.calls.set(0);
-            sweep(&store, 10);
-            put(&store, state, expiring(1000), LIFETIME).unwrap();
-            store.calls.get()
-        };
-        cost("first");
-        let second = cost("second");
-        for number in 0..1000 {
-            cost(&number.to_string());
-        }
-        assert_eq!(cost("last"), second);
-    }
-}
+#[path = "store_tests.rs"]
+pub(crate) mod tests;

@@ -28,6 +28,21 @@ pub struct Transaction {
     pub expires_at: u64,
 }
 
+/// What is still to be told of a transaction that is used up.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// The caller's own state, as JSON.
+    pub app_state: Option<String>,
+    /// Milliseconds since the epoch.
+    pub expires_at: u64,
+}
+
+impl From<&Transaction> for Matched {
+    fn from(transaction: &Transaction) -> Self {
+        Self { app_state: transaction.app_state.clone(), expires_at: transaction.expires_at }
+    }
+}
+
 /// What storage holds under a `state`.
 #[derive(Debug)]
 pub enum Record {
@@ -43,6 +58,13 @@ pub enum Record {
 const VERSION: &str = "1";
 
 impl Record {
+    /// When there is no more use for it, in milliseconds since the epoch.
+    pub fn expires_at(&self) -> u64 {
+        match self {
+            Self::Used { expires_at } | Self::Pending(Transaction { expires_at, .. }) => *expires_at,
+        }
+    }
+
     /// The text that storage keeps.
     pub fn encode(&self) -> String {
         let mut text = String::new();
@@ -98,6 +120,11 @@ impl Transaction {
         if let Some(app_state) = &self.app_state {
             add("app_state", app_state);
         }
+    }
+
+    /// Whether it is a login of this client at this provider.
+    pub fn is_of(&self, server: &str, client_id: &str) -> bool {
+        self.server == server && self.client_id == client_id
     }
 
     /// The scope asked for, as a list.

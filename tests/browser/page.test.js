@@ -102,7 +102,7 @@ describe("a page", () => {
       return { names: Object.keys(code).sort(), again, href: location.href };
     }`);
     assert.deepEqual(outcome, {
-      names: ["appState", "code", "codeVerifier", "nonce", "redirectUri", "state"],
+      names: ["appState", "code", "codeVerifier", "flow", "maxAge", "nonce", "redirectUri", "scope", "state"],
       again: "transaction_used",
       href: `${site.origin}/`,
     });

@@ -14,11 +14,13 @@ const EMPTY = "";
  * @param {object} [options]
  * @param {Record<string, string>} [options.pages] the bodies of further pages, by path; may be added to later
  * @param {Record<string, string>} [options.headers] of every page; may be changed later
+ * @param {Record<string, string>} [options.moves] from the paths of pages to others, as hosts make them prettier
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
-export async function serveSite(host = "127.0.0.1", { pages = {}, headers = {} } = {}) {
+export async function serveSite(host = "127.0.0.1", { pages = {}, headers = {}, moves = {} } = {}) {
   const { port, close } = await listen(async ({ url }, response) => {
-    const { pathname } = new URL(url, "http://site.test");
+    const { pathname, search } = new URL(url, "http://site.test");
+    if (moves[pathname]) return response.writeHead(308, { Location: moves[pathname] + search }).end();
     const [, name] = /^\/consentkey\/([\w.]+)$/.exec(pathname) ?? [];
     try {
       if (!name) return sendPage(response, pathname === "/" ? (pages["/"] ?? EMPTY) : pages[pathname], headers);

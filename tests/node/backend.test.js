@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { createNetidBackend } from "consentkey/server";
-import { codeOf, GRANTED, json, PAGE, startProvider } from "../lib/provider.js";
+import { clientOf, codeOf, GRANTED, json, PAGE, startProvider } from "../lib/provider.js";
 
 const CLIENT = { clientId: "a b", clientSecret: "s:e&c=r€t" };
 const CODE = { code: "the+code", codeVerifier: "v".repeat(43), nonce: null, redirectUri: `${PAGE}?edition=evening` };
@@ -77,6 +77,45 @@ test("a sign-in's ID token is checked, its nonce against the page's", async () =
   }
 });
 
+test("what the page asked for is what is checked: flow, scope and maxAge", async () => {
+  const backend = await backendOf({ idTokenAlg: "none" });
+  const exchange = (claims, code, token) => {
+    answers["POST /token"] = json({ access_token: "a", token_type: "Bearer", id_token: idToken({ nonce: "n", ...claims }), ...token });
+    return backend.exchange({ ...CODE, nonce: "n", ...code });
+  };
+  const seconds = Math.floor(Date.now() / 1000);
+  for (const [authTime, maxAge, reason] of [
+    [seconds - 5, 60, undefined],
+    [seconds - 600, 60, "auth_time"],
+    [seconds - 600, 0, "auth_time"],
+    [undefined, 60, "auth_time"],
+    [seconds - 600, null, undefined],
+    [undefined, undefined, undefined],
+  ]) {
+    const outcome = await exchange({ auth_time: authTime }, { flow: "login", maxAge }).catch((error) => error);
+    assert.equal(outcome.reason, reason, `${authTime} ${maxAge}`);
+  }
+  assert.deepEqual((await exchange({}, { flow: "login", scope: ["openid", "email"] })).scope, ["openid", "email"]);
+  assert.deepEqual((await exchange({}, { scope: "openid email" })).permissionToken, null);
+  assert.deepEqual((await exchange({}, { scope: "openid email" })).scope, ["openid", "email"]);
+  const permission = await exchange({}, { flow: null, nonce: null, scope: ["permission_management"] });
+  assert.deepEqual([permission.permissionToken.value, permission.claims], ["a", null]);
+  const asBefore = await exchange({}, {});
+  assert.deepEqual(asBefore.scope, ["openid", "permission_management"]);
+});
+
+test("what a page's parseRedirect() answers can be sent as it is", async () => {
+  const page = await clientOf(provider, { clientId: CLIENT.clientId, flow: "login" });
+  const { url, state } = page.authorize({ maxAge: 60, scope: "email", appState: 1 });
+  const code = JSON.parse(JSON.stringify(page.parseRedirect(`${PAGE}?code=c&state=${state}`)));
+  assert.deepEqual([code.flow, code.scope, code.maxAge], ["login", ["openid", "email"], 60]);
+  const nonce = new URL(url).searchParams.get("nonce");
+  const authTime = Math.floor(Date.now() / 1000);
+  const backend = await backendOf({ idTokenAlg: "none" });
+  answers["POST /token"] = json({ access_token: "a", token_type: "Bearer", id_token: idToken({ nonce, auth_time: authTime }) });
+  assert.deepEqual((await backend.exchange(code)).scope, ["openid", "email"]);
+});
+
 test("a sign-in without an ID token is refused", async () => {
   const backend = await backendOf();
   assert.equal(await codeOf(backend.exchange({ ...CODE, nonce: "n" })), "token_response_invalid");
@@ -94,7 +133,9 @@ test("options and codes that can't be used are refused before anything is sent",
     assert.equal(await codeOf(backendOf(options)), "config_invalid");
   }
   const backend = await backendOf();
-  for (const code of [undefined, null, {}, { code: "" }, { code: 7 }, { ...CODE, flow: "other" }, { ...CODE, nonce: 7 }]) {
+  for (const code of [undefined, null, {}, { code: "" }, { code: 7 }, { ...CODE, flow: "other" }, { ...CODE, nonce: 7 },
+    { ...CODE, maxAge: -1 }, { ...CODE, maxAge: 1.5 }, { ...CODE, maxAge: "60" }, { ...CODE, scope: 7 },
+    { ...CODE, flow: "login", scope: "openid permission_management" }, { ...CODE, flow: "permission", scope: "openid" }]) {
     assert.equal(await codeOf(backend.exchange(code)), "config_invalid");
   }
   assert.equal(provider.requests.length, 0);

@@ -203,7 +203,7 @@ describe("a response", () => {
     const request = client.authorize({ signId: "1-2" });
     realm.answers[`POST ${TOKEN_PATH}`] = granted(request.url);
     const grant = await (await backendOf(realm)).exchange(client.parseRedirect(callbackOf(request)));
-    assert.deepEqual([grant.claims.sub, grant.accessToken.scope], ["kari", ["openid"]]);
+    assert.deepEqual([grant.claims.sub, grant.accessToken.scope], ["kari", ["openid", "sign"]]);
     const [{ headers, body }] = realm.tokenRequests();
     assert.ok(headers.authorization.startsWith("Basic "));
     const form = Object.fromEntries(new URLSearchParams(body));
@@ -211,6 +211,25 @@ describe("a response", () => {
       { ...form, code_verifier: form.code_verifier.length },
       { grant_type: "authorization_code", code: "the-code", redirect_uri: PAGE, code_verifier: 43 },
     );
+  });
+
+  test("is judged on the server by what the page asked for", async () => {
+    const client = await clientOf();
+    const backend = await backendOf(realm);
+    const seconds = Math.floor(Date.now() / 1000);
+    for (const [maxAge, authTime, expected] of [
+      [60, seconds - 600, "auth_time"],
+      [60, undefined, "auth_time"],
+      [60, seconds - 5, undefined],
+      [undefined, seconds - 600, undefined],
+    ]) {
+      const request = client.authorize({ maxAge, scope: "profile" });
+      realm.answers[`POST ${TOKEN_PATH}`] = granted(request.url, { auth_time: authTime });
+      const code = client.parseRedirect(callbackOf(request));
+      assert.deepEqual([code.flow, code.scope, code.maxAge], [null, ["openid", "profile"], maxAge ?? null]);
+      const { reason, scope } = await backend.exchange(code).catch((error) => error);
+      assert.deepEqual([reason, scope], [expected, expected ? undefined : ["openid", "profile"]]);
+    }
   });
 
   test("is checked on the server as in the page", async () => {

@@ -87,7 +87,16 @@ describe("parseRedirect", () => {
     const callback = `${PAGE}?code=a%2Bb&state=${state}`;
     const { codeVerifier, ...rest } = client.parseRedirect(callback);
     const nonce = new URL(url).searchParams.get("nonce");
-    assert.deepEqual(rest, { code: "a+b", state, nonce, redirectUri: PAGE, appState: [1] });
+    assert.deepEqual(rest, {
+      code: "a+b",
+      state,
+      nonce,
+      redirectUri: PAGE,
+      appState: [1],
+      flow: "login",
+      scope: ["openid"],
+      maxAge: null,
+    });
     assert.match(codeVerifier, /^[\w-]{43}$/);
     assert.throws(() => client.parseRedirect(callback), { code: "transaction_used" });
     assert.equal(await codeOf(client.handleRedirect(callback)), "transaction_used");
@@ -127,6 +136,38 @@ describe("storage", () => {
       for (const [key, value] of storage.entries) if (value.includes("code_verifier")) storage.entries.set(key, damage);
       assert.equal(await codeOf(client.handleRedirect(url)), "state_unknown");
     }
+  });
+
+  test("never decides how much a page reads, whatever stands in it", async () => {
+    const client = await newClient();
+    const bounds = ["0 9999999", "0 18446744073709551615", "18446744073709551600 18446744073709551615", "0 60000"];
+    const lifetimes = Array.from({ length: 50_000 }, (_, number) => number).join(" ");
+    for (const planted of bounds) {
+      for (const lifetime of lifetimes.split(" ")) storage.entries.set(`consentkey.${lifetime}`, planted);
+      storage.entries.set("consentkey.lifetimes", lifetimes);
+      let reads = 0;
+      const { getItem } = storage;
+      storage.getItem = (key) => ((reads += 1), getItem(key));
+      assert.equal(await client.handleRedirect(PAGE), null);
+      assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), "none");
+      storage.getItem = getItem;
+      assert.ok(reads < 3000, `${reads} reads`);
+    }
+  });
+
+  test("keeps what others have put there, whatever its name", async (t) => {
+    const client = await newClient();
+    client.authorize();
+    const others = { "consentkey.tcf": "{}", "consentkey.900.1": "a note", "consentkey.900.2": "1", "consentkey.note": "1" };
+    for (const [key, value] of Object.entries(others)) storage.entries.set(key, value);
+    storage.entries.set("consentkey.900", "0 5");
+    storage.entries.set("consentkey.900.3", "1 tcf");
+    storage.entries.set("consentkey.900.4", "1 note");
+    storage.entries.set("consentkey.lifetimes", "900 tcf note");
+    t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 901_000 });
+    assert.equal(await client.handleRedirect(PAGE), null);
+    assert.equal(storage.text().includes("code_verifier"), false);
+    for (const [key, value] of Object.entries(others)) assert.equal(storage.entries.get(key), value, key);
   });
 
   test("that refuses to write stops a login before it starts, and keeps nothing of it", async () => {

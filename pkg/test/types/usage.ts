@@ -171,6 +171,7 @@ export async function onServer(page: AuthorizationCode, signal: AbortSignal): Pr
   const backend: NetidBackend = await createNetidBackend({ ...options, clientAuth: "client_secret_post", environment: "qa" });
   const { permissionToken } = await backend.exchange(page);
   await backend.exchange({ code: page.code, flow: "login" });
+  await backend.exchange({ ...page, scope: "openid email", maxAge: page.maxAge ?? 300 });
   if (permissionToken) await backend.permissions(permissionToken).read();
   await backend.permissions("token").write({ idconsent: "INVALID" });
   await (await createPermissions({ token: permissionToken ?? "token", environment: "qa", timeout: 5 })).read({ signal });
