@@ -1,4 +1,4 @@
-import { core } from "./core.js";
+import { lasting } from "./core.js";
 import { grantOf } from "./exchange.js";
 import { PermissionCenter } from "./permissions.js";
 
@@ -8,10 +8,12 @@ export class NetidBackend {
   #responses;
 
   constructor(options) {
-    const { AuthorizationResponses } = core();
-    this.#options = { ...options, endpoints: { ...options?.endpoints } };
+    this.#options = options;
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    this.#responses = new AuthorizationResponses("netid", options, {}, undefined);
+    this.#responses = lasting(({ AuthorizationResponses }) => {
+      return new AuthorizationResponses("netid", this.#options, {}, undefined);
+    });
+    this.#options = { ...options, endpoints: { ...options.endpoints } };
   }
 
   async exchange(code) {
@@ -19,6 +21,7 @@ export class NetidBackend {
   }
 
   permissions(token) {
-    return new PermissionCenter(core().PermissionCenter.withToken(this.#options, token), "omit");
+    const requests = lasting(({ PermissionCenter }) => PermissionCenter.withToken(this.#options, token));
+    return new PermissionCenter(requests, "omit");
   }
 }

@@ -1,4 +1,4 @@
-import { core } from "./core.js";
+import { lasting } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { grantOf } from "./exchange.js";
 import { PermissionCenter } from "./permissions.js";
@@ -16,7 +16,7 @@ const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
 const renewals = new Map();
 
 /** Failures that use nothing up, so that asking again may end better. */
-const UNANSWERED = new Set(["state_unknown", "storage_unavailable"]);
+const UNANSWERED = new Set(["state_unknown", "storage_unavailable", "wasm_unavailable"]);
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
@@ -29,11 +29,10 @@ export class Client {
    * @param {object} [found] what discovery found
    */
   constructor(provider, options, found) {
-    const { AuthorizationRequests } = core();
-    const storage = storageOf(options);
-    this.#requests = new AuthorizationRequests(provider, options, storage, found);
-    // A copy, so that a response is judged by the options that its login was started with.
-    this.#settings = [provider, { ...options, endpoints: { ...options.endpoints } }, storage, found];
+    this.#settings = [provider, options, storageOf(options), found];
+    this.#requests = lasting(({ AuthorizationRequests }) => new AuthorizationRequests(...this.#settings));
+    // From now on a copy, so that a response is judged by the options that its login was started with.
+    this.#settings[1] = copyOf(options);
   }
 
   authorize(options) {
@@ -82,10 +81,11 @@ export class Client {
     if (this.#recognise(url) === undefined) return null;
     refuseWhilePrerendered();
     const exchange = this.#receive(String(url));
+    const { state } = exchange;
     try {
       return exchange.code();
     } finally {
-      this.#tidyAddress(exchange.state);
+      this.#tidyAddress(state);
     }
   }
 
@@ -132,8 +132,7 @@ export class Client {
 
   /** Made when a response comes, since most page views have none. */
   #reader() {
-    const { AuthorizationResponses } = core();
-    return (this.#responses ??= new AuthorizationResponses(...this.#settings));
+    return (this.#responses ??= lasting(({ AuthorizationResponses }) => new AuthorizationResponses(...this.#settings)));
   }
 
   #receive(url) {
@@ -164,10 +163,11 @@ export class Client {
 
   async #exchange(url) {
     const exchange = this.#receive(url);
+    const { state } = exchange;
     try {
       return await grantOf(exchange, this.#reader());
     } finally {
-      this.#tidyAddress(exchange.state);
+      this.#tidyAddress(state);
     }
   }
 
@@ -187,8 +187,13 @@ export class NetidClient extends Client {
   constructor(options) {
     super("netid", options);
     // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
-    this.permissions = new PermissionCenter(new (core().PermissionCenter)(options), "include");
+    const copy = copyOf(options);
+    this.permissions = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(copy)), "include");
   }
+}
+
+function copyOf(options) {
+  return { ...options, endpoints: { ...options.endpoints } };
 }
 
 function needPage() {

@@ -9,7 +9,8 @@ export type ConsentKeyErrorCode =
   | "config_invalid"
   // A synchronous function was called before the core was loaded.
   | "not_initialized"
-  // The `.wasm` file could not be loaded or compiled, or the platform has no secure randomness.
+  // The core could not be loaded or compiled, the platform has no secure randomness, or the core broke off in
+  // this call (no stack or memory left): the next call has a new one.
   | "wasm_unavailable"
   // The browser refuses storage, or it is full, or the page is being prerendered.
   | "storage_unavailable"

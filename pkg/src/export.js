@@ -1,4 +1,4 @@
-import { core } from "./core.js";
+import { core, lasting } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { stream } from "./stream.js";
 
@@ -7,8 +7,9 @@ export class PermissionExport {
   #requests;
 
   constructor(options) {
-    const { PermissionExport } = core();
-    this.#requests = new PermissionExport(options);
+    let given = options;
+    this.#requests = lasting(({ PermissionExport }) => new PermissionExport(given));
+    given = { ...options, endpoints: { ...options.endpoints } };
   }
 
   list(query, options) {

@@ -67,7 +67,7 @@ async function removeAllButWasm() {
 const onServerCore = {
   name: "server core",
   setup({ onResolve }) {
-    onResolve({ filter: /\/core\/consentkey_bg\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
+    onResolve({ filter: /\/core\/glue\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
   },
 };
 
