@@ -1,3 +1,4 @@
+import embedded from "embedded:core";
 import { createGlue } from "../core/glue.js";
 import { ConsentKeyError } from "./error.js";
 
@@ -11,12 +12,6 @@ let compiled;
 let current;
 
 let loading;
-let defaultSource;
-
-/** Where the core comes from when nobody says. Every entry has to say so once. */
-export function setDefaultSource(source) {
-  defaultSource = source;
-}
 
 /** The core's functions and classes, once loaded. Objects of theirs last as long as the instance; see `lasting`. */
 export function core() {
@@ -70,7 +65,7 @@ function isUsable() {
 
 async function load(source) {
   try {
-    const module = compiled ?? (await compile(await (source ?? defaultSource())));
+    const module = compiled ?? (await compile(source ?? embeddedCore()));
     const glue = createGlue(QuietRegistry);
     const instance = await WebAssembly.instantiate(module, importsOf(glue));
     // initSync may have been faster.
@@ -80,18 +75,23 @@ async function load(source) {
   }
 }
 
+/** The core that comes with this module: its bytes, or a module where the platform made one. */
+function embeddedCore() {
+  const found = embedded();
+  if (typeof found !== "string") return found;
+  const bytes = new Uint8Array(found.length);
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = found.charCodeAt(place);
+  return bytes;
+}
+
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
   const response = source instanceof Response ? source : await fetch(source);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // Servers that don't know .wasm send it under another type, which streaming refuses.
-  const streams = WebAssembly.compileStreaming && isWasm(response);
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-export function isWasm({ headers }) {
-  return /^application\/wasm/i.test(headers.get("content-type"));
+  const isWasm = /^application\/wasm/i.test(response.headers.get("content-type"));
+  return isWasm && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function instantiateAgain() {

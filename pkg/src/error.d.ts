@@ -165,6 +165,6 @@ export class ConsentKeyError extends Error {
   /** The Permission Center's `status_code`, such as `"NO_TPID"`; with `permission_denied`. */
   readonly statusCode?: string;
 
-  /** What the platform said, where it did: why a request or the `.wasm` file failed. */
+  /** What the platform said, where it did: why a request or the core failed. */
   readonly cause?: unknown;
 }
