@@ -1,4 +1,4 @@
-import { core } from "./core.js";
+import { lasting } from "./core.js";
 import { grantOf } from "./exchange.js";
 import { resultOf } from "./options.js";
 import { PermissionCenter } from "./permissions.js";
@@ -11,10 +11,11 @@ export class NetidBackend {
 
   /** @param {object} options as `optionsOf` read them */
   constructor(options) {
-    const { AuthorizationResponses } = core();
     this.#options = options;
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    this.#responses = new AuthorizationResponses("netid", options, {}, undefined);
+    this.#responses = lasting(({ AuthorizationResponses }) => {
+      return new AuthorizationResponses("netid", options, {}, undefined);
+    });
   }
 
   async exchange(code) {
@@ -28,5 +29,5 @@ export class NetidBackend {
 
 /** The token-based Permission Center. */
 export function permissionsOf(token, options) {
-  return new PermissionCenter(core().PermissionCenter.withToken(options, token), "omit");
+  return new PermissionCenter(lasting(({ PermissionCenter }) => PermissionCenter.withToken(options, token)), "omit");
 }

@@ -1,5 +1,5 @@
 import { ClientTokens } from "./client-tokens.js";
-import { core } from "./core.js";
+import { core, lasting } from "./core.js";
 import { grantOf } from "./exchange.js";
 import { discover, discoverOrFallBack } from "./metadata.js";
 import { TEXT, resultOf } from "./options.js";
@@ -45,9 +45,8 @@ export class BankidBackend {
   }
 
   #responses(found) {
-    const { AuthorizationResponses } = core();
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    return new AuthorizationResponses("bankid", this.#options, {}, found);
+    return lasting(({ AuthorizationResponses }) => new AuthorizationResponses("bankid", this.#options, {}, found));
   }
 
   /** The core's half with the addresses that BankID gives now. */

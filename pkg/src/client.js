@@ -1,6 +1,6 @@
 import { recall, remember } from "./answers.js";
 import { ABORTABLE, AUTHORIZE, END_SESSION, GRANT, REFRESH } from "./client-options.js";
-import { core } from "./core.js";
+import { lasting } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { grantOf } from "./exchange.js";
 import { optionsOf, resultOf } from "./options.js";
@@ -24,10 +24,9 @@ export class Client {
    * @param {object} [found] what discovery found
    */
   constructor(provider, options, found) {
-    const { AuthorizationRequests } = core();
     const { storage = SESSION } = options;
     this.#settings = [provider, options, storage, found];
-    this.#requests = new AuthorizationRequests(...this.#settings);
+    this.#requests = lasting(({ AuthorizationRequests }) => new AuthorizationRequests(...this.#settings));
   }
 
   authorize(options) {
@@ -84,12 +83,13 @@ export class Client {
     if (!this.#requests.isResponse(address)) return this.#passOver(address);
     refuseWhilePrerendered();
     const exchange = this.#receive(address);
+    const { state, appState } = exchange;
     try {
       return exchange.code();
     } catch (error) {
-      throw about(exchange, error);
+      throw about(appState, error);
     } finally {
-      this.#tidyAddress(exchange.state);
+      this.#tidyAddress(state);
     }
   }
 
@@ -138,8 +138,7 @@ export class Client {
 
   /** Made when a response comes, since most page views have none. */
   #reader() {
-    const { AuthorizationResponses } = core();
-    return (this.#responses ??= new AuthorizationResponses(...this.#settings));
+    return (this.#responses ??= lasting(({ AuthorizationResponses }) => new AuthorizationResponses(...this.#settings)));
   }
 
   #receive(url) {
@@ -173,13 +172,14 @@ export class Client {
 
   async #exchange(url, keepUntil) {
     const exchange = this.#receive(url);
-    keepUntil?.(exchange.expiresAt);
+    const { state, appState, expiresAt } = exchange;
+    keepUntil?.(expiresAt);
     try {
       return await grantOf(exchange, this.#reader());
     } catch (error) {
-      throw about(exchange, error);
+      throw about(appState, error);
     } finally {
-      this.#tidyAddress(exchange.state);
+      this.#tidyAddress(state);
     }
   }
 
@@ -199,12 +199,12 @@ export class NetidClient extends Client {
   constructor(options) {
     super("netid", options);
     // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
-    this.permissions = new PermissionCenter(new (core().PermissionCenter)(options), "include");
+    this.permissions = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
   }
 }
 
 /** A failure with what the application said of the sign-in. */
-function about({ appState }, error) {
+function about(appState, error) {
   if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
   return error;
 }

@@ -11,7 +11,8 @@ export type ConsentKeyErrorCode =
   | "config_invalid"
   // A synchronous function was called before the core was loaded.
   | "not_initialized"
-  // The `.wasm` file could not be loaded or compiled, or the platform has no secure randomness.
+  // The core could not be loaded or compiled, the platform has no secure randomness, or the core broke off in
+  // this call (no stack or memory left): the next call has a new one.
   | "wasm_unavailable"
   // The browser refuses storage, or it is full, or the page is being prerendered.
   | "storage_unavailable"
@@ -178,6 +179,6 @@ export class ConsentKeyError extends Error {
    */
   readonly appState?: JsonValue;
 
-  /** What the platform said, where it did: why a request or the `.wasm` file failed. */
+  /** What the platform said, where it did: why a request or the core failed. */
   readonly cause?: unknown;
 }

@@ -1,4 +1,4 @@
-import { core } from "./core.js";
+import { core, lasting } from "./core.js";
 import { optionsOf } from "./options.js";
 import { CMP_EXPORT_QUERY, EXPORT_OPTIONS, EXPORT_QUERY } from "./server-options.js";
 import { stream } from "./stream.js";
@@ -9,8 +9,7 @@ export class PermissionExport {
 
   /** @param {object} options as `optionsOf` read them */
   constructor(options) {
-    const { PermissionExport } = core();
-    this.#requests = new PermissionExport(options);
+    this.#requests = lasting(({ PermissionExport }) => new PermissionExport(options));
   }
 
   list(query, options) {

@@ -54,15 +54,15 @@ export type {
  * Once loaded, further calls do nothing, whatever their `source`; calls while it loads share one
  * download. After a failure the next call tries again.
  *
- * @param source where `consentkey.wasm` is, or what is in it. Default: beside this module, where
- *   bundlers find it; under Node, read from disk.
+ * @param source where `consentkey.wasm` is, or what is in it. Default: the copy inside this module, for
+ *   which nothing is fetched.
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`
  */
 export default function init(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<void>;
 
 /**
- * Loads the core from bytes or a module that are there already, at once. For workers and
- * servers: older versions of Chrome refuse it on the main thread of a page, so use `init` there.
+ * Loads the core from bytes or a module that are there already, at once. For workers and servers: Chrome before
+ * 114 refuses it on the main thread of a page, so use `init` there.
  *
  * @param source the content of `consentkey.wasm`
  * @throws {ConsentKeyError} `wasm_unavailable`

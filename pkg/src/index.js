@@ -1,6 +1,6 @@
 import { BANKID, NETID, PLAIN } from "./client-options.js";
 import { Client, NetidClient } from "./client.js";
-import { core, init, isWasm, setDefaultSource } from "./core.js";
+import { core, init } from "./core.js";
 import { discover, discoverOrFallBack } from "./metadata.js";
 import { optionsOf } from "./options.js";
 import { SESSION } from "./storage.js";
@@ -12,8 +12,6 @@ export default init;
 export function createPkce() {
   return core().createPkce();
 }
-
-setDefaultSource(() => fetchBeside(import.meta));
 
 export async function createNetidClient(options) {
   const settings = optionsOf(options, NETID);
@@ -34,14 +32,4 @@ async function discovered(provider, options, discovery) {
   const { AuthorizationResponses } = core();
   const responses = new AuthorizationResponses(provider, options, options.storage ?? SESSION);
   return new Client(provider, options, responses.lacksAddresses() ? await discovery(responses) : undefined);
-}
-
-/** The file beside this one, or beside the original of this one. */
-async function fetchBeside({ url }) {
-  const response = await fetch(new URL("consentkey.wasm", import.meta.url));
-  const { pathname } = new URL(url);
-  // Some development servers move modules to a cache of theirs, leave the .wasm behind, and
-  // answer for it with a page.
-  const isMoved = /\/node_modules\/\.vite[^/]*\//.test(pathname) && !isWasm(response);
-  return isMoved ? fetch(new URL("/node_modules/consentkey/dist/consentkey.wasm", url)) : response;
 }

@@ -94,8 +94,8 @@ export interface ReceivedCode {
 /**
  * Makes a confidential client of netID. Loads the core and checks the options; makes no other request.
  *
- * The core is read from the file beside this module. On platforms without a file system (edge workers) load it
- * first: `await init(module)`, with the module of `consentkey/consentkey-server.wasm`.
+ * The core is inside this module. Platforms that compile no bytes take it from `consentkey/consentkey-server.wasm`:
+ * Cloudflare's workerd by itself, others with `await init(module)` before.
  *
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of the option
  */

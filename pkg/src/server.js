@@ -1,6 +1,6 @@
 import { NetidBackend, permissionsOf } from "./backend.js";
 import { BankidBackend } from "./bankid.js";
-import { init, setDefaultSource } from "./core.js";
+import { init } from "./core.js";
 import { PermissionExport } from "./export.js";
 import { optionsOf } from "./options.js";
 import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS } from "./server-options.js";
@@ -9,12 +9,6 @@ export { createAccessTokenVerifier, decodeAccessToken, hasResourceRole, verifyAc
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
 export default init;
-
-// Node, Deno and Bun read it from disk, where their fetch may not. Where there is no disk, init(module) says it.
-setDefaultSource(async () => {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(new URL("consentkey-server.wasm", import.meta.url));
-});
 
 export async function createNetidBackend(options) {
   const settings = optionsOf(options, NETID_BACKEND);

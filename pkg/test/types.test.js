@@ -26,7 +26,6 @@ function compileExports(entry, names) {
 
 for (const [file, entry] of [
   ["index.js", "consentkey"],
-  ["index.node.js", "consentkey"],
   ["tcf.js", "consentkey/tcf"],
   ["server.js", "consentkey/server"],
 ]) {

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readFile, readdir, rm } from "node:fs/promises";
-import { BROWSER_CORE, CORES, SERVER_CORE, glueOf } from "./cores.mjs";
+import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { basename } from "node:path";
+import { BROWSER_CORE, CORES, SERVER_CORE, glueOf } from "./cores.mjs";
+import { embed, importModule } from "./embed.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { stampedStep } from "./stamp.mjs";
@@ -8,9 +9,9 @@ import { Failure } from "./steps.mjs";
 
 /** What each entry of the package consists of, as far as it is downloaded. */
 export const ENTRIES = {
-  consentkey: ["pkg/dist/index.js", BROWSER_CORE.wasm],
+  consentkey: ["pkg/dist/index.js"],
   "consentkey/tcf": ["pkg/dist/tcf.js"],
-  "consentkey/server": ["pkg/dist/server.js", SERVER_CORE.wasm],
+  "consentkey/server": ["pkg/dist/server.js"],
 };
 
 // The two deviations from -Oz each make the file bigger and what travels, compressed, smaller:
@@ -42,19 +43,20 @@ export async function optimizeWasm() {
 export async function bundlePackage() {
   const licenses = (await readdir(at("."))).filter((name) => name.startsWith("LICENSE-"));
   const glue = CORES.map((core) => glueOf(core).script);
-  const inputs = ["pkg/src", ...glue, "scripts/lib/bundle.mjs", "node_modules/esbuild/package.json", ...licenses];
+  const steps = ["scripts/lib/bundle.mjs", "scripts/lib/embed.mjs", "node_modules/esbuild/package.json"];
+  const inputs = ["pkg/src", ...glue, ...CORES.map(({ wasm }) => wasm), ...steps, ...licenses];
   const outputs = ["pkg/dist", ...licenses.map((name) => `pkg/${name}`)];
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
-    await bundle("index.js", { platform: "neutral" });
-    await bundle("tcf.js", { platform: "neutral" });
-    // Complete in itself: it sets what the loader in it starts from, which a page need not download.
+    await bundle("index.js", { embedded: await embed(BROWSER_CORE.wasm) });
+    await bundle("tcf.js");
     // Readable, since Node shows the line that an error comes from.
-    await bundle("index.node.js", { platform: "node", minify: false });
-    await bundle("server.js", { platform: "node", minify: false, plugins: [onServerCore] });
+    const server = { plugins: [onServerCore], platform: "node", minify: false };
+    await bundle("server.js", { ...server, embedded: await embed(SERVER_CORE.wasm) });
+    // Cloudflare's workerd compiles no bytes, and gives a module for the file.
+    await bundle("server.js", { ...server, outfile: "server.workerd.js", embedded: importModule(`./${basename(SERVER_CORE.wasm)}`) });
     await copyTypes();
     await Promise.all(licenses.map((name) => copyFile(at(name), at(`pkg/${name}`))));
-    await requireWasmAddress();
   });
 }
 
@@ -67,23 +69,26 @@ async function removeAllButWasm() {
 const onServerCore = {
   name: "server core",
   setup({ onResolve }) {
-    onResolve({ filter: /\/core\/consentkey_bg\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
+    onResolve({ filter: /\/core\/glue\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
   },
 };
 
-async function bundle(name, options) {
+async function bundle(name, { outfile = name, plugins = [], embedded = {}, ...options } = {}) {
   const { build } = await import("esbuild");
   try {
     await build({
       entryPoints: [at(`pkg/src/${name}`)],
-      outfile: at(`pkg/dist/${name}`),
+      outfile: at(`pkg/dist/${outfile}`),
       bundle: true,
       format: "esm",
+      platform: "neutral",
       target: "es2022",
       minify: true,
       sourcemap: "linked",
       logLevel: "silent",
+      ...embedded,
       ...options,
+      plugins: [...plugins, ...(embedded.plugins ?? [])],
     });
   } catch (error) {
     throw new Failure(`pkg/src/${name} can't be bundled: see esbuild's words above, then run \`npm run build\`.`, {
@@ -95,14 +100,4 @@ async function bundle(name, options) {
 async function copyTypes() {
   const names = (await readdir(at("pkg/src"))).filter((name) => name.endsWith(".d.ts"));
   await Promise.all(names.map((name) => copyFile(at(`pkg/src/${name}`), at(`pkg/dist/${name}`))));
-}
-
-// Bundlers of applications look for these very words to find the file.
-async function requireWasmAddress() {
-  for (const [script, wasm] of Object.values(ENTRIES).filter((files) => files.length > 1)) {
-    const text = await readFile(at(script), "utf8");
-    const address = `new URL("${basename(wasm)}", import.meta.url)`;
-    if (text.replace(/,\s*/g, ", ").includes(address)) continue;
-    throw new Failure(`${script} does not hold \`${address}\` literally: write it so in pkg/src, then run \`npm run build\`.`);
-  }
 }

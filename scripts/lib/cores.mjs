@@ -31,4 +31,4 @@ export const SERVER_CORE = {
 export const CORES = [BROWSER_CORE, SERVER_CORE];
 
 /** The JavaScript half of a core, and the WebAssembly half that belongs to it. */
-export const glueOf = ({ folder }) => ({ script: `${folder}/consentkey_bg.js`, wasm: `${folder}/consentkey_bg.wasm` });
+export const glueOf = ({ folder }) => ({ script: `${folder}/glue.js`, wasm: `${folder}/consentkey_bg.wasm` });

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { CORES, glueOf } from "./cores.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
@@ -20,7 +20,7 @@ export async function generateGlue(native) {
   const tool = { inputs: [SOURCE], outputs: [COMMAND] };
   await stampedStep(`wasm-bindgen ${version}`, "wasm-bindgen", tool, () => install(native));
   for (const core of CORES) {
-    const facts = { inputs: [core.compiled, COMMAND], outputs: Object.values(glueOf(core)) };
+    const facts = { inputs: [core.compiled, COMMAND, "scripts/lib/glue.mjs"], outputs: Object.values(glueOf(core)) };
     await stampedStep(`JavaScript glue for ${core.runsIn}`, `glue-${core.runsIn}`, facts, () => generate(core));
   }
 }
@@ -43,9 +43,31 @@ function install(native) {
   });
 }
 
-async function generate({ compiled, folder }) {
+async function generate(core) {
+  const { compiled, folder } = core;
   await rm(at(folder), { recursive: true, force: true });
   await run(at(COMMAND), [compiled, folder], {
     failure: "wasm-bindgen can't read the core: see its words above, then run `npm run build`.",
   });
+  const generated = at(`${folder}/consentkey_bg.js`);
+  await writeFile(at(glueOf(core).script), asFunction(await readFile(generated, "utf8")));
+  await rm(generated);
+}
+
+/**
+ * wasm-bindgen keeps the instance, and what it knows of its memory, in variables of a module. As a function it
+ * serves one instance after another, and does nothing when it is imported.
+ *
+ * @param {string} module as wasm-bindgen writes it
+ * @returns {string} a module with `createGlue(FinalizationRegistry)`, which answers what the module exported
+ */
+export function asFunction(module) {
+  const imports = module.match(/^import .*$/gm) ?? [];
+  const names = Array.from(module.matchAll(/^export (?:class|function) ([\w$]+)/gm), ([, name]) => name);
+  const body = module.replace(/^import .*\n/gm, "").replace(/^export (?=(?:class|function) )/gm, "");
+  if (names.length === 0 || /^(?:im|ex)port\b/m.test(body)) {
+    throw new Failure("wasm-bindgen writes modules in a new way: teach `asFunction` in scripts/lib/glue.mjs, then run `npm run build`.");
+  }
+  const lines = [...imports, "export function createGlue(FinalizationRegistry) {", body, `return { ${names.join(", ")} };`, "}"];
+  return `${lines.join("\n")}\n`;
 }

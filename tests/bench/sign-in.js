@@ -58,7 +58,6 @@ async function preparePage(browser, site, pending) {
 async function prepare(pending) {
   const BATCH = 20;
   const { default: init, createNetidClient, createPkce } = await import("/consentkey/index.js");
-  await fetch("/consentkey/consentkey.wasm").then((response) => response.arrayBuffer());
   const start = performance.now();
   await init();
   globalThis.loading = performance.now() - start;

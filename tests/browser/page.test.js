@@ -134,7 +134,8 @@ describe("a page", () => {
     await context.route("**/consentkey.wasm", (route) => route.abort(), { times: 1 });
     await page.goto(`${site.origin}/`);
     const codes = await page.evaluate(async () => {
-      const { default: init, createPkce } = await import("/consentkey/index.js");
+      const { default: load, createPkce } = await import("/consentkey/index.js");
+      const init = () => load("/consentkey/consentkey.wasm");
       const codeOf = async (work) => {
         try {
           await work();
@@ -154,26 +155,23 @@ describe("a page", () => {
       await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
     });
     await page.goto(`${site.origin}/`);
-    assert.equal(await inPage("(client) => typeof client.authorize().url"), "string");
-  });
-
-  test("a development server that moves modules away from their files is no obstacle", async () => {
-    const modules = `${site.origin}/node_modules`;
-    const serve = (address, file) =>
-      context.route(address, async (route) =>
-        route.fulfill({ response: await route.fetch({ url: `${site.origin}/consentkey/${file}` }) }),
-      );
-    const fallback = { contentType: "text/html", body: "<!doctype html>" };
-    await serve(`${modules}/.vite/deps/consentkey.js`, "index.js");
-    await context.route(`${modules}/.vite/deps/consentkey.wasm`, (route) => route.fulfill(fallback));
-    await serve(`${modules}/consentkey/dist/consentkey.wasm`, "consentkey.wasm");
-    await page.goto(`${site.origin}/`);
     const verifier = await page.evaluate(async () => {
-      const { default: init, createPkce } = await import("/node_modules/.vite/deps/consentkey.js");
-      await init();
+      const { default: init, createPkce } = await import("/consentkey/index.js");
+      await init("/consentkey/consentkey.wasm");
       return createPkce().codeVerifier;
     });
     assert.equal(verifier.length, 43);
+  });
+
+  test("a page in another charset downloads the module and nothing else", async () => {
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const headers = { "Content-Type": "text/html; charset=iso-8859-1" };
+    await context.route(`${site.origin}/`, async (route) => route.fulfill({ response: await route.fetch(), headers }));
+    await page.goto(`${site.origin}/`);
+    assert.equal(await page.evaluate("document.characterSet"), "windows-1252");
+    assert.equal(await inPage("(client) => typeof client.authorize().url"), "string");
+    assert.deepEqual(asked, ["/", "/consentkey/index.js"]);
   });
 });
 

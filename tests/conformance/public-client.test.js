@@ -9,11 +9,11 @@ import { callbackOf, codeOf, GRANTED, json, PAGE, startProvider } from "../lib/p
 let provider;
 afterEach(() => provider?.close());
 
-/** The files of the entry for pages, and the one that Node takes instead of its JavaScript. */
+/** The files of the entry for pages. */
 async function filesOfPages() {
   const manifest = new URL(import.meta.resolve("consentkey/package.json"));
   const { exports } = JSON.parse(await readFile(manifest, "utf8"));
-  const paths = [exports["."].default, exports["."].node, exports["./consentkey.wasm"]];
+  const paths = [exports["."].default, exports["./consentkey.wasm"]];
   return Promise.all(paths.map((path) => readFile(fileURLToPath(new URL(path, manifest)), "latin1")));
 }
 

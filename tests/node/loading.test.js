@@ -74,6 +74,37 @@ test("init is idempotent, also side by side", async () => {
   assert.equal(createPkce().codeVerifier.length, 43);
 });
 
+test("the core comes with the module: nothing is fetched or read", async (t) => {
+  const fetched = t.mock.method(globalThis, "fetch", () => Promise.reject(new Error("no network")));
+  const text = await readFile(new URL(ENTRY), "utf8");
+  const { default: init, createPkce } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  await init();
+  assert.equal(createPkce().codeVerifier.length, 43);
+  assert.equal(fetched.mock.callCount(), 0);
+});
+
+test("the core of the module is the file's, byte by byte", async (t) => {
+  for (const [entry, file] of [["consentkey", "consentkey/consentkey.wasm"], ["consentkey/server", "consentkey/consentkey-server.wasm"]]) {
+    const compiled = t.mock.method(WebAssembly, "compile");
+    const { default: init } = await import(`${import.meta.resolve(entry)}?copy=${(copies += 1)}`);
+    await init();
+    const [[embedded]] = compiled.mock.calls.map((call) => call.arguments);
+    assert.deepEqual(Buffer.from(embedded), await readFile(fileURLToPath(import.meta.resolve(file))));
+    compiled.mock.restore();
+  }
+});
+
+test("importing needs nothing that a test environment may lack", async (t) => {
+  for (const name of ["TextDecoder", "TextEncoder", "WebAssembly", "FinalizationRegistry", "crypto", "fetch"]) {
+    const found = Object.getOwnPropertyDescriptor(globalThis, name);
+    delete globalThis[name];
+    t.after(() => Object.defineProperty(globalThis, name, found));
+  }
+  for (const entry of ["consentkey", "consentkey/server", "consentkey/tcf"]) {
+    await import(`${import.meta.resolve(entry)}?copy=${(copies += 1)}`);
+  }
+});
+
 test("initSync takes bytes and a module, and has the same code for the rest", async () => {
   for (const source of [bytes, new WebAssembly.Module(bytes)]) {
     const { initSync, createPkce } = await freshCopy();

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { listen } from "../lib/listen.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const wasm = new URL("../../pkg/dist/consentkey.wasm", import.meta.url);
 
 /**
  * Serves one page for each client, with the client in it, at `/` and its name.
@@ -15,8 +13,6 @@ const wasm = new URL("../../pkg/dist/consentkey.wasm", import.meta.url);
 export async function serveClients(names) {
   const scripts = new Map(await Promise.all(names.map(async (name) => [`/${name}.js`, await bundle(name)])));
   const files = new Map([...scripts].map(([path, body]) => [path, { type: "text/javascript", body }]));
-  // The package looks for it beside the script that it is part of.
-  files.set("/consentkey.wasm", { type: "application/wasm", body: await readFile(wasm) });
   for (const name of names) files.set(`/${name}`, { type: "text/html; charset=utf-8", body: html(name) });
   const { port, close } = await listen(({ url }, response) => {
     const file = files.get(new URL(url, "http://site").pathname);

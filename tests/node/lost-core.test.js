@@ -1,0 +1,214 @@
+// The core breaks off in the middle of a call. What was made before goes on with a new one.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import init, { createNetidClient, createPkce } from "consentkey";
+import { createNetidBackend, createPermissionExport, verifyAccessToken } from "consentkey/server";
+import { accessTokenClaims, backendOf, startRealm } from "../lib/bankid.js";
+import { callbackOf, clientOf, codeOf, GRANTED, json, PAGE, startProvider } from "../lib/provider.js";
+import { recordingStorage } from "../lib/recording-storage.js";
+
+let provider;
+beforeEach(async () => {
+  provider = await startProvider({ "POST /token": json(GRANTED) });
+});
+afterEach(() => provider.close());
+
+const query = ({ url }) => new URL(url).searchParams;
+
+/** Has the next call that asks for the time from within WebAssembly end as a trap does: nothing in the core is put in order. */
+function breakNextCall(t) {
+  const { now } = Date;
+  const clock = t.mock.method(Date, "now", () => {
+    if (!/wasm[:-]/.test(new Error().stack)) return now();
+    clock.mock.restore();
+    throw new RangeError("broken off");
+  });
+}
+
+async function breakCore(t, client) {
+  breakNextCall(t);
+  assert.equal(await codeOf(() => client.authorize()), "wasm_unavailable");
+}
+
+test("the next call works, with the options of before", async (t) => {
+  const options = { clientId: "one", redirectUri: PAGE, storage: "memory", endpoints: { authorization: "https://a.example/" } };
+  const client = await createNetidClient(options);
+  options.clientId = "two";
+  options.endpoints.authorization = "https://b.example/";
+  for (const attempt of [1, 2, 3]) {
+    await breakCore(t, client);
+    const request = client.authorize({ appState: attempt });
+    assert.equal(new URL(request.url).host, "a.example");
+    assert.equal(query(request).get("client_id"), "one");
+  }
+});
+
+test("the failed call says nothing of what it was about", async (t) => {
+  const client = await createNetidClient({ clientId: "c", redirectUri: PAGE, storage: "memory" });
+  breakNextCall(t);
+  assert.throws(() => client.authorize({ loginHint: "ann@example.org" }), (error) => {
+    assert.deepEqual([error.name, error.code], ["ConsentKeyError", "wasm_unavailable"]);
+    return !`${error.message} ${error.cause?.message}`.includes("ann@");
+  });
+});
+
+test("a sign-in that was started before is finished after", async (t) => {
+  const client = await clientOf(provider);
+  const url = callbackOf(client);
+  await breakCore(t, client);
+  const grant = await client.handleRedirect(url);
+  assert.equal(grant.permissionToken.value, GRANTED.access_token);
+});
+
+test("every other client, and the Permission Center, goes on too", async (t) => {
+  const [one, two] = await Promise.all([clientOf(provider), clientOf(provider, { clientId: "other" })]);
+  const read = () => codeOf(one.permissions.read({ signal: AbortSignal.abort() }));
+  await read();
+  await breakCore(t, one);
+  assert.equal(query(two.authorize()).get("client_id"), "other");
+  assert.equal(await read(), "aborted");
+  assert.equal(createPkce().codeVerifier.length, 43);
+});
+
+test("an exchange that is under way has a code, and the client goes on", async (t) => {
+  let client;
+  provider.close();
+  provider = await startProvider({
+    "POST /token": async (request, response) => {
+      await breakCore(t, client);
+      return json(GRANTED)(request, response);
+    },
+  });
+  client = await clientOf(provider);
+  assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), "wasm_unavailable");
+  assert.equal(typeof client.authorize().url, "string");
+});
+
+test("a call from within a call that breaks off leaves neither with half an answer", async (t) => {
+  const storage = recordingStorage();
+  const client = await createNetidClient({ clientId: "c", redirectUri: PAGE, storage });
+  const { setItem } = storage;
+  const inner = [];
+  storage.setItem = (...entry) => {
+    storage.setItem = setItem;
+    breakNextCall(t);
+    try {
+      client.authorize();
+    } catch ({ code }) {
+      inner.push(code);
+    }
+    return setItem(...entry);
+  };
+  assert.equal(await codeOf(() => client.authorize()), "wasm_unavailable");
+  assert.deepEqual(inner, ["wasm_unavailable"]);
+  assert.equal(typeof client.authorize().url, "string");
+});
+
+/** Calls at every depth, from where hardly a frame is left up to where there is room again. */
+function callFromTheEndOfTheStack(call) {
+  const outcomes = { failed: 0, worked: 0 };
+  const descend = () => {
+    try {
+      descend();
+    } catch {
+      // The end, or nearly.
+    }
+    if (outcomes.worked > 20) return;
+    try {
+      call();
+      outcomes.worked += 1;
+    } catch {
+      outcomes.failed += 1;
+    }
+  };
+  descend();
+  return outcomes;
+}
+
+test("calls from the end of the stack leave nothing behind", async () => {
+  const client = await createNetidClient({ clientId: "c", redirectUri: PAGE, storage: "memory" });
+  for (const call of [
+    () => client.authorize({ appState: { a: ["b"] } }),
+    () => createPkce(),
+    () => client.parseRedirect(`${PAGE}?code=1&state=unknown`),
+    () => client.endSessionUrl(),
+  ]) {
+    const { failed } = callFromTheEndOfTheStack(call);
+    assert.ok(failed > 0);
+    const request = client.authorize({ appState: "fine" });
+    assert.equal(query(request).get("client_id"), "c");
+    assert.deepEqual(client.parseRedirect(`${PAGE}?code=1&state=${request.state}`).appState, "fine");
+  }
+});
+
+test("a browser that makes no instance at once makes one meanwhile", async (t) => {
+  const client = await createNetidClient({ clientId: "c", redirectUri: PAGE, storage: "memory" });
+  t.mock.method(WebAssembly, "Instance", function refuse() {
+    throw new RangeError("WebAssembly.Instance is disallowed on the main thread, if the buffer size is larger than 4KB.");
+  });
+  await breakCore(t, client);
+  assert.equal(await codeOf(() => client.authorize()), "wasm_unavailable");
+  await init();
+  assert.equal(query(client.authorize()).get("client_id"), "c");
+});
+
+test("what forgotten objects held is given back quietly", async (t) => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const client = await clientOf(provider);
+  let collected = 0;
+  const registry = new FinalizationRegistry(() => (collected += 1));
+  for (const number of Array(20).keys()) registry.register(await clientOf(provider), number);
+  await breakCore(t, client);
+  while (collected < 10) {
+    collect();
+    await nextTurn();
+  }
+  registry.unregister(client);
+  assert.equal(query(client.authorize()).get("client_id"), "client");
+});
+
+test("an instance that needed much memory is given up, and an exchange in it goes on", async (t) => {
+  let client;
+  provider.close();
+  const Instance = t.mock.method(WebAssembly, "Instance", WebAssembly.Instance);
+  provider = await startProvider({
+    "POST /token": async (request, response) => {
+      assert.equal(client.parseRedirect(`${PAGE}?${"x".repeat(2 ** 23)}`), null);
+      client.authorize();
+      return json(GRANTED)(request, response);
+    },
+  });
+  client = await clientOf(provider);
+  assert.equal((await client.handleRedirect(callbackOf(client))).permissionToken.value, GRANTED.access_token);
+  client.authorize();
+  assert.equal(Instance.mock.callCount(), 1);
+});
+
+test("a back end goes on: codes, Permission Center, export, tokens, orders", async (t) => {
+  const realm = await startRealm({ "POST /base/signdoc": json({ sign_id: "1-2" }, 201) });
+  t.after(() => realm.close());
+  const options = { clientId: "c", clientSecret: "s", redirectUri: PAGE, endpoints: { issuer: `${provider.origin}/`, token: `${provider.origin}/token` } };
+  const [netid, bankid, exported] = await Promise.all([
+    createNetidBackend(options),
+    backendOf(realm),
+    createPermissionExport({ username: "u", password: "p", endpoints: { permissionExport: provider.origin } }),
+  ]);
+  const center = netid.permissions("token");
+  const verify = () => verifyAccessToken(realm.sign(accessTokenClaims(realm)), { issuer: realm.issuer, audience: "signdoc" });
+  const code = { code: "1", codeVerifier: "v".repeat(43), nonce: null, redirectUri: PAGE };
+  for (const isLater of [false, true]) {
+    if (isLater) {
+      breakNextCall(t);
+      assert.equal(await codeOf(verify()), "wasm_unavailable");
+    }
+    assert.equal((await netid.exchange(code)).permissionToken.value, GRANTED.access_token);
+    assert.equal((await verify()).iss, realm.issuer);
+    assert.equal(await codeOf(center.read({ signal: AbortSignal.abort() })), "aborted");
+    assert.equal(await codeOf(exported.list({ tappId: "a", since: "2026-01-01" }).next()), "permission_failed");
+    assert.deepEqual(await bankid.signdoc.create({ signProperties: { orderName: "o" }, documents: [{ text: "t" }] }), { signId: "1-2" });
+  }
+});
