@@ -6,6 +6,7 @@ import { PermissionExport } from "./export.js";
 export { decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
+export { inspectTcString } from "./tc-facts.js";
 export default init;
 
 // Node, Deno and Bun read it from disk, where their fetch may not. Where there is no disk, init(module) says it.

@@ -5,7 +5,8 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 /** Characters of the longest core segment whose vendors can matter: two lists of 4,095 ranges. */
 const LONGEST = 46_000;
 const MOST_VENDORS = 65_535;
-const PUBLISHER_TC = 3;
+/** Types of segments, in the order in which they stand since TCF 2.3. */
+export const SEGMENTS = ["core", "disclosedVendors", "allowedVendors", "publisherTC"];
 
 /**
  * Whether a text has the form of a TC string: version 2, base64url without padding, the fixed fields of the core
@@ -47,21 +48,34 @@ function isSubset(part, whole) {
   return part.every((id) => ids.has(id));
 }
 
+/** The fixed fields of a core segment; instants in tenths of a second. */
+export function readCore(bits) {
+  return {
+    version: bits.number(6),
+    created: bits.number(36),
+    lastUpdated: bits.number(36),
+    cmpId: bits.number(12),
+    cmp: bits.take(18),
+    consentLanguage: String.fromCharCode(65 + bits.number(6), 65 + bits.number(6)),
+    vendorList: bits.number(12),
+    policyVersion: bits.number(6),
+    isServiceSpecific: bits.number(2) > 1,
+    specialFeatures: bits.ids(12),
+    purposeConsents: bits.ids(24),
+    interests: bits.ids(24),
+    publisher: bits.take(13),
+  };
+}
+
 function readDecision([core, ...others]) {
   const bits = new Bits(core);
-  bits.take(120);
-  // Vendor list and policy: what the decision was made upon.
-  const terms = bits.take(18);
-  bits.take(2);
-  const specialFeatures = bits.ids(12);
-  const purposes = bits.ids(24);
-  const interests = bits.ids(24);
-  bits.take(13);
+  const { vendorList, policyVersion, specialFeatures, purposeConsents, interests } = readCore(bits);
   return {
-    terms,
-    isRefusal: purposes.length === 0,
+    // What the decision was made upon.
+    terms: `${vendorList}.${policyVersion}`,
+    isRefusal: purposeConsents.length === 0,
     // Special features are opted in to like purposes.
-    purposes: [...purposes, "", ...specialFeatures],
+    purposes: [...purposeConsents, "", ...specialFeatures],
     interests,
     vendors: readVendors(bits),
     vendorInterests: readVendors(bits),
@@ -89,12 +103,13 @@ function readVendors(bits) {
 /** The publisher's own purposes, as the bits that say them; undefined for any other segment. */
 function readPublisher(segment) {
   const bits = new Bits(segment);
-  if (bits.number(3) !== PUBLISHER_TC) return undefined;
+  if (SEGMENTS[bits.number(3)] !== "publisherTC") return undefined;
   const purposes = bits.take(48);
   return purposes + bits.take(2 * bits.number(6));
 }
 
-class Bits {
+/** A segment, read from its start on; one that is too short throws a RangeError. */
+export class Bits {
   #bits;
   #at = 0;
 

@@ -11,10 +11,10 @@ export class Echoes {
   #actedAt = page.actedAt;
   #shownAt = 0;
 
-  /** Takes up what an earlier page injected: it has come back already, and may again. */
+  /** Takes up what an earlier page or another tab injected, if any: it has come back already, and may again. */
   recall(tcString) {
     const form = decisionOf(tcString);
-    if (find(form)) return;
+    if (!tcString || find(form)) return;
     page.now += 1;
     page.injections.push({ forms: [form], at: page.now, heardAt: page.now, isPending: false });
   }

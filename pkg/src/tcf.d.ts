@@ -3,6 +3,8 @@ import type { PermissionCenter, PrivacyStatus, TransactionStorage } from "./inde
 
 export { ConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
+export { inspectTcString } from "./tc-facts.js";
+export type { TcStringFacts, TcStringProblem, TcStringSegment } from "./tc-facts.js";
 export type { PermissionCenter, PrivacyStatus, SubjectIdentifiers } from "./index.js";
 
 /**

@@ -9,6 +9,7 @@ import { Record } from "./tcf-record.js";
 import { changesOf, isHopeless, isPassing, isRefusal, isSameDecision, lastChangeOf } from "./tcf-rules.js";
 
 export { ConsentKeyError };
+export { inspectTcString } from "./tc-facts.js";
 
 const PASS = "netid_utiq_adtechpass";
 
@@ -56,8 +57,7 @@ class Connection {
     this.#permissions = permissions;
     this.#options = options;
     this.#record = new Record(options.cache);
-    const { injected } = this.#record.get();
-    if (injected) this.#echoes.recall(injected);
+    this.#echoes.recall(this.#record.get().injected);
     if (!options.adtechPass) this.#keepPass(null);
     this.status = this.#readStatus();
     this.#cmp = new Cmp(options.tcfapi, (tcData) => this.#hear(tcData), () => this.#miss());
@@ -124,13 +124,15 @@ class Connection {
   }
 
   #hearDecision(tcString, tcData) {
-    const { status, waiting } = this.#record.get();
+    const { status, waiting: before, injected } = this.#record.get();
+    this.#echoes.recall(injected);
     const stored = this.#isKnown ? (status?.iabTcString?.value ?? "") : undefined;
     if (this.#echoes.isEcho(tcString, stored)) return this.#record.set({ injected: tcString });
     const { isQuiet } = this.#echoes;
     // What the CMP has told on loading, once more: the user may have decided so at any time.
     if (isQuiet && !this.#hasInjected && this.#own && isSameDecision(tcString, this.#own)) {
-      if (!waiting) this.#wait({ tcString, at: 0, isQuiet });
+      if (!before) this.#record.set({ waiting: { tcString, at: 0, isQuiet } });
+      this.flush();
       return;
     }
     this.#hasActed = true;
@@ -139,12 +141,8 @@ class Connection {
     const at = Date.now();
     const isRefused = isRefusal(tcString, idconsent);
     if (isRefused) this.#keepPass(null);
-    this.#record.set({ injected: null, refusedAt: isRefused ? at : 0 });
-    this.#wait({ tcString, idconsent, at, isQuiet });
-  }
-
-  #wait(waiting) {
-    this.#record.set({ waiting });
+    const waiting = { tcString, idconsent, at, isQuiet };
+    this.#record.set({ waiting, injected: null, refusedAt: isRefused ? at : 0 });
     this.flush();
   }
 
@@ -260,11 +258,12 @@ class Connection {
    * @param {number} [since] when that was decided
    */
   #keepPass(status, since) {
+    if (this.#isOver) return;
     const etpid = status?.subjectIdentifiers.etpid;
     const isRefused = !etpid || isRefusal(status.iabTcString?.value, status.idconsent?.status) || this.#hasRefusedSince(since);
     try {
       localStorage.removeItem(PASS);
-      if (!isRefused && this.#options.adtechPass && !this.#isOver) localStorage.setItem(PASS, etpid);
+      if (!isRefused && this.#options.adtechPass) localStorage.setItem(PASS, etpid);
     } catch {
       // Where there is no storage there is no pass.
     }

@@ -2,19 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GVL, Segment, TCModel, TCString } from "@iabtcf/core";
+import { chance, some } from "../lib/random.js";
 import { tcString } from "../lib/tc-string.js";
 import { Center, openView } from "../lib/tcf-view.js";
-
-/** Numbers from 0 to 1, the same in each run. */
-function* randoms(seed) {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-const random = randoms(20_260_601);
-const chance = () => random.next().value;
-const some = (highest, share) => Array.from({ length: highest }, (_, index) => index + 1).filter(() => chance() < share);
 
 const named = (highest, more) => Object.fromEntries(Array.from({ length: highest }, (_, index) => [index + 1, { id: index + 1, name: "", ...more }]));
 const all = Array.from({ length: 11 }, (_, index) => index + 1);

@@ -188,6 +188,21 @@ describe("what was injected", () => {
     first.disconnect();
   });
 
+  test("in another tab comes back in this one, whose CMP follows: nothing changes", async () => {
+    center.refusal = refusal("NO_TPID");
+    cmp.shows();
+    await view.connect(center).status;
+    const other = await openView({ storage: view.storage });
+    other.cmp.shows();
+    const known = new Center({ tcString: STORED, idconsent: "INVALID" });
+    await other.connect(known, { inject: () => other.cmp.completes(ANEW["with both"]) }).status;
+    center.refusal = undefined;
+    cmp.completes(ANEW["with both"]);
+    await nothingHappened();
+    assert.deepEqual(known.writes, []);
+    other.connection.disconnect();
+  });
+
   test("is not handed over where the CMP's own says the same", async () => {
     cmp.tell("tcloaded", ANEW["with both"]);
     await view.connect(center).status;

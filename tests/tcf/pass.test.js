@@ -120,6 +120,20 @@ describe("the adtech pass", () => {
     }
   });
 
+  test("is left alone by a connection that is over", async () => {
+    let finish;
+    const read = center.read.bind(center);
+    center.read = () => new Promise((resolve) => (finish = () => resolve({ ...center, statusCode: "PERMISSIONS_NOT_FOUND", subjectIdentifiers: {} })));
+    const late = connect({ cache: false });
+    await new Promise((resolve) => setImmediate(resolve));
+    view.connection.disconnect();
+    center.read = read;
+    await connect({ cache: false });
+    finish();
+    await late;
+    assert.equal(pass(), "e1");
+  });
+
   test("goes with the account", async () => {
     await connect();
     center.refusal = refusal("TPID_EXISTENCE_ERROR");
