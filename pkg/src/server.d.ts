@@ -25,6 +25,8 @@ export type {
   VerifyAccessTokenOptions,
 } from "./bankid.js";
 export { ConsentKeyError } from "./error.js";
+export { inspectTcString } from "./tc-facts.js";
+export type { TcStringFacts, TcStringProblem, TcStringSegment } from "./tc-facts.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
 export type { AccessToken, Grant, IdTokenClaims, JsonValue } from "./grant.js";
 export type { CommonOptions, Endpoints, IdTokenAlg, NetidFlow, TransactionStorage } from "./options.js";

@@ -8,6 +8,7 @@ import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS } from
 export { createAccessTokenVerifier, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
+export { inspectTcString } from "./tc-facts.js";
 export default init;
 
 export async function createNetidBackend(options) {

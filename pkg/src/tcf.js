@@ -1,26 +1,31 @@
 import { ConsentKeyError } from "./error.js";
+import { isTcString } from "./tc-string.js";
+import { Cmp } from "./tcf-cmp.js";
+import { factsOf, idconsentOf, identifiersOf, own, statusOf } from "./tcf-data.js";
+import { Echoes } from "./tcf-echoes.js";
+import { optionsOf } from "./tcf-options.js";
+import { report } from "./tcf-quietly.js";
 import { Record } from "./tcf-record.js";
+import { changesOf, isHopeless, isPassing, isRefusal, isSameDecision, lastChangeOf } from "./tcf-rules.js";
 
 export { ConsentKeyError };
+export { inspectTcString } from "./tc-facts.js";
 
-const TCF_VERSION = 2;
 const PASS = "netid_utiq_adtechpass";
 
 // All in milliseconds.
 const DAY = 24 * 60 * 60 * 1000;
-const LOOK = 100;
-const PATIENCE = 10_000;
 const FIRST_RETRY = 1000;
 const RETRIES = 5;
 
-/** Refusals that the same string would meet again. */
-const HOPELESS = new Set(["PERMISSION_PARAMETERS_ERROR", "NO_PERMISSIONS", "JSON_PARSE_ERROR", "NO_REQUEST_BODY"]);
+/** How often what waits is looked at in one go: a cache that answers ever anew ends nothing. */
+const MOST_TURNS = 20;
 
 export function connectTcf(permissions, options) {
   if (typeof permissions?.read !== "function" || typeof permissions.write !== "function") {
     throw new ConsentKeyError("config_invalid", "`permissions` must have read() and write(): give `client.permissions`.");
   }
-  const connection = new Connection(permissions, options ?? {});
+  const connection = new Connection(permissions, optionsOf(options));
   return {
     status: connection.status,
     flush: () => connection.flush(),
@@ -32,27 +37,30 @@ class Connection {
   #permissions;
   #options;
   #record;
+  #echoes = new Echoes();
   #timers = new Set();
-  #tcfapi;
-  #listenerId;
+  #cmp;
   #isOver = false;
   #work;
+  #turns = 0;
   #retries = 0;
-  /** The CMP's own TC string, once it has told one, and whether the user has acted since this page was loaded. */
+  /** The CMP's own TC string, once it has told one, and whether the user has decided since this page was loaded. */
   #own;
   #hasActed = false;
   /** Whether what the cache holds is known to be fresh. */
   #isKnown = false;
-  #injected;
+  #hasInjected = false;
   /** What this page has stored, for comparison while no status is known. */
   #lastStored = null;
 
   constructor(permissions, options) {
     this.#permissions = permissions;
     this.#options = options;
-    this.#record = new Record(options.cache === false ? new Forgetful() : options.cache);
+    this.#record = new Record(options.cache);
+    this.#echoes.recall(this.#record.get().injected);
+    if (!options.adtechPass) this.#keepPass(null);
     this.status = this.#readStatus();
-    this.#findCmp(Date.now() + PATIENCE);
+    this.#cmp = new Cmp(options.tcfapi, (tcData) => this.#hear(tcData), () => this.#miss());
     // Where nobody is signed in, what waits goes on waiting.
     this.status.then((status) => status && this.flush());
   }
@@ -66,9 +74,7 @@ class Connection {
   disconnect() {
     this.#isOver = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    if (this.#listenerId !== undefined) {
-      quietly(() => this.#tcfapi("removeEventListener", TCF_VERSION, () => {}, this.#listenerId));
-    }
+    this.#cmp.leave();
   }
 
   async #readStatus() {
@@ -77,7 +83,7 @@ class Connection {
     const { status, readAt } = this.#record.get();
     const isFresh = status && readAt <= Date.now() && Date.now() - readAt < DAY;
     const found = isFresh ? status : await this.#askForStatus();
-    if (found) this.#keepPass(found.subjectIdentifiers.etpid, found.idconsent?.status);
+    if (found) this.#keepPass(found, lastChangeOf(found));
     this.#call("onStatus", found);
     this.#isKnown = true;
     this.#inject();
@@ -86,7 +92,8 @@ class Connection {
 
   async #askForStatus() {
     try {
-      const status = await this.#permissions.read();
+      const status = statusOf(await this.#permissions.read());
+      if (!status) throw new ConsentKeyError("permission_failed", "What `permissions.read()` answered is no PrivacyStatus.");
       this.#record.set({ status, readAt: Date.now() });
       return status;
     } catch (error) {
@@ -96,50 +103,59 @@ class Connection {
     }
   }
 
-  #findCmp(deadline) {
-    const tcfapi = this.#options.tcfapi ?? globalThis.__tcfapi;
-    if (typeof tcfapi === "function") return this.#listen(tcfapi);
-    if (Date.now() < deadline) return this.#after(LOOK, () => this.#findCmp(deadline));
-    this.#call(
-      "onError",
-      new ConsentKeyError("config_invalid", "There is no __tcfapi on this page: load the CMP's stub before this is called."),
-    );
-    this.#after(PATIENCE, () => this.#findCmp(Infinity));
-  }
-
-  #listen(tcfapi) {
-    this.#tcfapi = tcfapi;
-    quietly(() => {
-      tcfapi("addEventListener", TCF_VERSION, (tcData, success) => {
-        if (success && tcData) quietly(() => this.#hear(tcData));
-      });
-    });
+  #miss() {
+    const message = "There is no __tcfapi on this page: load the CMP's stub before this is called.";
+    this.#call("onError", new ConsentKeyError("config_invalid", message));
   }
 
   #hear(tcData) {
-    this.#listenerId = tcData.listenerId ?? this.#listenerId;
-    if (this.#isOver) return this.disconnect();
-    const { tcString, eventStatus, gdprApplies } = tcData;
-    if (gdprApplies === false) return;
-    this.#own = tcString ?? "";
-    if (eventStatus === "useractioncomplete" && tcString) {
-      const idconsent = this.#call("idconsent", tcData);
-      this.#hasActed = tcString !== this.#injected;
-      this.#record.set({ waiting: { tcString, idconsent: asIdconsent(idconsent), at: Date.now() } });
-      this.flush();
+    if (own(tcData, "gdprApplies") === false) {
+      this.#own = undefined;
+      return;
     }
+    const eventStatus = own(tcData, "eventStatus");
+    const tcString = own(tcData, "tcString");
+    const isText = typeof tcString === "string" && tcString !== "";
+    if (eventStatus === "cmpuishown") this.#echoes.shown();
+    if (eventStatus === "useractioncomplete" && isText) this.#hearDecision(tcString, tcData);
+    // A dialogue that opens may tell none; the CMP still has its own.
+    this.#own = isText ? tcString : (this.#own ?? "");
     this.#inject();
+  }
+
+  #hearDecision(tcString, tcData) {
+    const { status, waiting: before, injected } = this.#record.get();
+    this.#echoes.recall(injected);
+    const stored = this.#isKnown ? (status?.iabTcString?.value ?? "") : undefined;
+    if (this.#echoes.isEcho(tcString, stored)) return this.#record.set({ injected: tcString });
+    const { isQuiet } = this.#echoes;
+    // What the CMP has told on loading, once more: the user may have decided so at any time.
+    if (isQuiet && !this.#hasInjected && this.#own && isSameDecision(tcString, this.#own)) {
+      if (!before) this.#record.set({ waiting: { tcString, at: 0, isQuiet } });
+      this.flush();
+      return;
+    }
+    this.#hasActed = true;
+    this.#echoes.acted();
+    const idconsent = idconsentOf(this.#call("idconsent", tcData));
+    const at = Date.now();
+    const isRefused = isRefusal(tcString, idconsent);
+    if (isRefused) this.#keepPass(null);
+    const waiting = { tcString, idconsent, at, isQuiet };
+    this.#record.set({ waiting, injected: null, refusedAt: isRefused ? at : 0 });
+    this.flush();
   }
 
   /** Hands the stored TC string to the CMP, once, unless the user has just decided anew. */
   #inject() {
     const { waiting, status } = this.#record.get();
-    const stored = status?.iabTcString;
-    if (!stored?.value || !this.#isKnown || this.#own === undefined || this.#isOver) return;
+    const stored = status?.iabTcString?.value;
+    if (!isTcString(stored) || !this.#isKnown || this.#own === undefined || this.#isOver) return;
     if (this.#hasActed || (waiting && !this.#isOutdated(waiting, status))) return;
-    if (stored.value === this.#own || stored.value === this.#injected) return;
-    this.#injected = stored.value;
-    this.#call("inject", stored.value);
+    if (!this.#options.inject || this.#hasInjected || isSameDecision(stored, this.#own)) return;
+    this.#hasInjected = true;
+    this.#record.set({ injected: stored });
+    this.#echoes.inject(stored, () => this.#call("inject", stored));
   }
 
   /** Whether something newer was stored, from another device, than what waits since an earlier page. */
@@ -148,51 +164,62 @@ class Connection {
   }
 
   #store() {
-    this.#work ??= this.#storeAll().finally(() => (this.#work = undefined));
+    this.#turns = 0;
+    this.#work ??= this.#storeAll();
     return this.#work;
   }
 
   async #storeAll() {
     await this.status;
-    for (;;) {
-      const { waiting, status } = this.#record.get();
-      if (!waiting || this.#isOver) return;
-      const changes = changesOf(waiting, status ?? this.#lastStored);
-      if (!changes || this.#isOutdated(waiting, status)) {
-        this.#forget(waiting);
-        this.#inject();
-        continue;
-      }
+    let isMore = true;
+    for (let next = this.#next(); next; next = isMore && this.#next()) {
       try {
-        const subjectIdentifiers = await this.#permissions.write(changes);
-        this.#stored(waiting, changes, subjectIdentifiers);
+        const answer = await this.#permissions.write(next.changes);
+        this.#stored(next, identifiersOf(answer));
       } catch (error) {
-        if (!this.#refused(waiting, error)) return;
+        isMore = this.#refused(next.waiting, error);
       }
     }
+    // Not a tick later: what is decided in between would be waited for by nobody.
+    this.#work = undefined;
   }
 
-  #stored(waiting, { iabTcString, idconsent }, subjectIdentifiers) {
+  /** What to store next. What needs no storing no longer waits. */
+  #next() {
+    while ((this.#turns += 1) <= MOST_TURNS) {
+      const { waiting, status } = this.#record.get();
+      if (!waiting || this.#isOver) return undefined;
+      const changes = changesOf(waiting, status ?? this.#lastStored);
+      if (changes && !this.#isOutdated(waiting, status)) return { waiting, changes };
+      this.#forget(waiting);
+      this.#inject();
+    }
+    return undefined;
+  }
+
+  #stored({ waiting, changes: { iabTcString, idconsent } }, subjectIdentifiers) {
     this.#retries = 0;
     const changedAt = Date.now();
     const { status } = this.#record.get();
-    const stored = { ...(status ?? this.#lastStored), statusCode: "PERMISSIONS_FOUND", subjectIdentifiers };
+    const known = status ?? this.#lastStored ?? { idconsent: null, iabTcString: null };
+    const stored = { ...known, statusCode: "PERMISSIONS_FOUND", subjectIdentifiers };
     if (iabTcString) stored.iabTcString = { value: iabTcString, changedAt };
     if (idconsent) stored.idconsent = { status: idconsent, changedAt };
     if (status) this.#record.set({ status: stored });
     this.#lastStored = stored;
-    this.#keepPass(subjectIdentifiers.etpid, stored.idconsent?.status);
+    this.#keepPass(stored, waiting.at);
     this.#forget(waiting);
   }
 
   /** Answers whether there may be something else to store. */
   #refused(waiting, error) {
-    if (error?.code === "tc_string_invalid" || HOPELESS.has(error?.statusCode)) {
+    const facts = factsOf(error);
+    if (isHopeless(facts)) {
       this.#forget(waiting);
       this.#take(error);
       return true;
     }
-    if (isPassing(error) && this.#retries < RETRIES) {
+    if (isPassing(facts) && this.#retries < RETRIES) {
       this.#after(FIRST_RETRY * 2 ** this.#retries, () => this.#store());
       this.#retries += 1;
     } else {
@@ -202,23 +229,49 @@ class Connection {
   }
 
   /** Takes back what waited, unless something newer has taken its place. */
-  #forget({ at, tcString }) {
+  #forget({ at, tcString, idconsent }) {
     const { waiting } = this.#record.get();
-    if (waiting?.at === at && waiting.tcString === tcString) this.#record.set({ waiting: null });
+    const isIt = waiting?.at === at && waiting.tcString === tcString && waiting.idconsent === idconsent;
+    if (isIt) this.#record.set({ waiting: null });
   }
 
   #take(error) {
-    if (error?.statusCode === "NO_TPID") return;
-    if (error?.statusCode === "TPID_EXISTENCE_ERROR") {
-      this.#record.clear();
-      this.#keepPass(null);
-    }
-    this.#call("onError", error);
+    const { statusCode } = factsOf(error);
+    const isGone = statusCode === "TPID_EXISTENCE_ERROR";
+    if (isGone) this.#record.clear();
+    if (isGone || statusCode === "NO_TPID") this.#keepPass(null);
+    if (statusCode === "NO_TPID") this.#forgetIdentifiers();
+    else this.#call("onError", error);
   }
 
-  #keepPass(etpid, idconsent) {
-    if (!this.#options.adtechPass) return;
-    quietly(() => (etpid && idconsent !== "INVALID" ? localStorage.setItem(PASS, etpid) : localStorage.removeItem(PASS)));
+  /** Whoever is signed in next may be somebody else. */
+  #forgetIdentifiers() {
+    const { status } = this.#record.get();
+    if (status) this.#record.set({ status: { ...status, subjectIdentifiers: identifiersOf(null) } });
+    this.#lastStored = null;
+  }
+
+  /**
+   * Keeps the pass, unless it is refused: by what is stored, or by the user since.
+   *
+   * @param {import("./index.js").PrivacyStatus | null} status
+   * @param {number} [since] when that was decided
+   */
+  #keepPass(status, since) {
+    if (this.#isOver) return;
+    const etpid = status?.subjectIdentifiers.etpid;
+    const isRefused = !etpid || isRefusal(status.iabTcString?.value, status.idconsent?.status) || this.#hasRefusedSince(since);
+    try {
+      localStorage.removeItem(PASS);
+      if (!isRefused && this.#options.adtechPass) localStorage.setItem(PASS, etpid);
+    } catch {
+      // Where there is no storage there is no pass.
+    }
+  }
+
+  #hasRefusedSince(instant) {
+    const { refusedAt } = this.#record.get();
+    return refusedAt > 0 && refusedAt >= instant;
   }
 
   /** Calls back to the page, whose mistakes are its own. */
@@ -240,40 +293,4 @@ class Connection {
     }, delay);
     this.#timers.add(timer);
   }
-}
-
-/** Stands in for a cache that the page does not want. */
-class Forgetful {
-  #values = new Map();
-  getItem = (key) => this.#values.get(key) ?? null;
-  setItem = (key, value) => this.#values.set(key, value);
-  removeItem = (key) => this.#values.delete(key);
-}
-
-/** What of a consent is not stored yet; undefined when all of it is. */
-function changesOf({ tcString, idconsent }, status) {
-  const changes = {};
-  if (tcString !== status?.iabTcString?.value) changes.iabTcString = tcString;
-  if (idconsent && idconsent !== status?.idconsent?.status) changes.idconsent = idconsent;
-  return Object.keys(changes).length > 0 ? changes : undefined;
-}
-
-const asIdconsent = (value) => (value === "VALID" || value === "INVALID" ? value : undefined);
-
-/** Whether the same call may go through a little later. A server that asks for less is not asked again at once. */
-function isPassing({ code, status } = {}) {
-  return code === "network" || code === "timeout" || (code === "permission_failed" && status >= 500);
-}
-
-function quietly(work) {
-  try {
-    work();
-  } catch (error) {
-    report(error);
-  }
-}
-
-/** Shows a mistake of others in the console, where it harms nobody. */
-function report(error) {
-  globalThis.reportError?.(error);
 }

@@ -27,6 +27,13 @@ const KIT = `
     model.purposeConsents.set(purposes);
     return TCString.encode(model);
   };
+  /** What another CMP, a month later, makes of a TC string. */
+  globalThis.encodedAnew = (tcString) => {
+    const model = TCString.decode(tcString);
+    model.gvl = new GVL(${JSON.stringify(VENDORS)});
+    Object.assign(model, { cmpId: 30, cmpVersion: 4, consentScreen: 2, created: new Date("2026-07-01"), lastUpdated: new Date("2026-07-01") });
+    return TCString.encode(model);
+  };
   globalThis.loadStub = () => (typeof stub === "function" ? stub : stub.default)();
   globalThis.loadCmp = () => new CmpApi(7, 1, true);
 

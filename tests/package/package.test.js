@@ -48,6 +48,7 @@ test("holds these files and no others", () => {
     "dist/server.js.map",
     "dist/server.workerd.js",
     "dist/server.workerd.js.map",
+    "dist/tc-facts.d.ts",
     "dist/tcf.d.ts",
     "dist/tcf.js",
     "dist/tcf.js.map",

@@ -57,6 +57,20 @@ describe("connectTcf()", () => {
     assert.deepEqual([injected, writes, reads, status.length], [[await tc(1)], [], 1, 1]);
   });
 
+  test("what the IAB's CMP API says of an injection, encoded anew or not, overwrites no refusal", async () => {
+    const refused = '{ idconsent: { status: "INVALID", changedAt: 1 } }';
+    const guide = 'idconsent: ({ purpose }) => (purpose.consents[1] ? "VALID" : "INVALID")';
+    for (const back of ["tcString", "encodedAnew(tcString)"]) {
+      await visit();
+      await open(`statusWith(tcStringOf(1, 2), ${refused})`, `{ cache: false, ${guide}, inject: (tcString) => { cmp.update(${back}, false); setTimeout(() => cmp.update(${back}, false)); } }`);
+      await page.clock.runFor(10);
+      await run("await connection.flush()");
+      assert.deepEqual((await facts()).writes, [], back);
+      await decide(1);
+      assert.deepEqual((await facts()).writes, [{ iabTcString: await tc(1), idconsent: "VALID" }], back);
+    }
+  });
+
   test("a stored string that the CMP has already is not handed over", async () => {
     await open("statusWith(tcStringOf(1))", "{}", "tcStringOf(1)");
     assert.deepEqual((await facts()).injected, []);
@@ -264,11 +278,12 @@ describe("connectTcf()", () => {
     assert.equal(await pass(), null);
   });
 
-  test("without being asked for, no pass is kept or removed", async () => {
-    await run(`localStorage["${PASS}"] = "another's"`);
+  test("where it is not asked for, no pass stays", async () => {
+    await run(`localStorage["${PASS}"] = "old"`);
     await open("statusWith()");
+    assert.equal(await pass(), null);
     await decide(1);
-    assert.equal(await pass(), "another's");
+    assert.equal(await pass(), null);
   });
 
   test("without a cache nothing stays", async () => {

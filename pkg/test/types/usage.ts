@@ -29,8 +29,8 @@ import type {
 
 import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions } from "consentkey/server";
 import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport } from "consentkey/server";
-import { connectTcf } from "consentkey/tcf";
-import type { TcfConnection, TcfOptions } from "consentkey/tcf";
+import { connectTcf, inspectTcString } from "consentkey/tcf";
+import type { TcStringFacts, TcStringProblem, TcfConnection, TcfOptions } from "consentkey/tcf";
 import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
 
 interface Reading {
@@ -164,6 +164,11 @@ export async function inStep(permissions: PermissionCenter): Promise<number | un
   await connection.flush();
   connection.disconnect();
   return (await connection.status)?.idconsent?.changedAt;
+}
+
+export function problems(tcString: string): TcStringProblem[] {
+  const facts: TcStringFacts = inspectTcString(tcString);
+  return facts.segments.includes("disclosedVendors") ? facts.problems : [];
 }
 
 export async function onServer(page: AuthorizationCode, signal: AbortSignal): Promise<ExportedPermission[]> {

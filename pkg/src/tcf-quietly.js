@@ -1,0 +1,13 @@
+/** Does what calls the code of others, whose mistakes are their own. */
+export function quietly(work) {
+  try {
+    work();
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** Shows a mistake of others in the console, where it harms nobody. */
+export function report(error) {
+  globalThis.reportError?.(error);
+}
