@@ -122,6 +122,14 @@ fn an_orders_address_is_below_the_orders() {
     }
 }
 
+#[test]
+fn a_token_that_no_header_can_hold_is_not_sent() {
+    assert!(check_token("eyJ.a.b").is_ok());
+    for token in ["", "a\nb", "ü"] {
+        assert_eq!(check_token(token).unwrap_err().code, Code::TokenResponseInvalid);
+    }
+}
+
 fn response(status: u16, body: &str) -> Response {
     Response { status, content_type: String::new(), body: Secret::new(body.into()) }
 }

@@ -8,9 +8,9 @@ use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };
 use crate::oauth::Error;
-#[cfg(feature = "server")]
-use crate::oauth::Secret;
 use crate::oauth::address::Endpoint;
+#[cfg(feature = "server")]
+use crate::oauth::{Secret, http::is_bearer};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -58,8 +58,10 @@ impl PermissionCenter {
     #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = withToken)]
     pub fn with_token(options: JsValue, token: JsValue) -> Result<Self, JsValue> {
-        let text = token.as_string().or_else(|| Reader::new(token).text("value")).filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| Error::config("The permission token must be an `AccessToken` or its value."))?;
+        let text = token.as_string().or_else(|| Reader::new(token).text("value")).filter(|text| is_bearer(text));
+        let text = text.ok_or_else(|| {
+            Error::config("The permission token must be an `AccessToken` or its value, without spaces and line breaks.")
+        })?;
         Ok(Self { token: Secret::new(text), ..Self::new(options)? })
     }
 
