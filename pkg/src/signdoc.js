@@ -88,5 +88,5 @@ function isShallow(value) {
 function deciding(object) {
   if (!object) return "";
   const isMeant = (name) => Object.hasOwn(object, name) && typeof object[name] === "string" && object[name].length <= DECIDING_LIMIT;
-  return JSON.stringify(Object.fromEntries(DECIDING.filter(isMeant).map((name) => [name, object[name]])));
+  return JSON.stringify(Object.fromEntries(DECIDING.map((name) => [name, isMeant(name) ? object[name] : null])));
 }

@@ -167,10 +167,13 @@ test("an answer may be cut at any byte: whole entries, then network", async (t) 
 });
 
 test("entries are read without what Object.prototype has", async (t) => {
+  const planted = '{"__proto__":{"sync_id":"s","type":"T","changed_at":"2020-01-01T00:00:00Z"}}';
+  const response = new Response(`${TAPP}${JSON.stringify(exportEntry(1))},${planted}]}`);
+  t.mock.method(globalThis, "fetch", async () => response);
+  const source = await exportOf({ origin: "https://export.example" });
   Object.prototype.status = "VALID";
   t.after(() => delete Object.prototype.status);
-  server = await serveText(`${TAPP}${JSON.stringify(exportEntry(1))},{"__proto__":{"sync_id":"s","type":"T","changed_at":"2020-01-01T00:00:00Z"}}]}`);
-  const { found, code } = await collect((await exportOf(server)).list(QUERY));
+  const { found, code } = await collect(source.list(QUERY));
   assert.deepEqual([found.map((entry) => Object.hasOwn(entry, "status")), code], [[false], "permission_failed"]);
 });
 

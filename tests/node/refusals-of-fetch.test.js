@@ -77,7 +77,7 @@ for (const [name, { at, code = "network", ask }] of Object.entries(SENDERS)) {
           return refuse(inspect([url, options], { depth: 9 }));
         });
         const error = await ask(peer).catch((thrown) => thrown);
-        assert.equal(refused, 1);
+        assert.notEqual(refused, 0);
         assert.equal(error.name, "ConsentKeyError");
         assert.equal(error.code, code);
         assert.equal("cause" in error, false);

@@ -84,7 +84,7 @@ const FORMS = {
 
 /** Functions whose errors hold a provider's words, each with a secret of its own that the provider knows. */
 const SECRET = "4/0AX4+s e&c=r%2Bt~ü";
-const TOKEN = "4/0AX4+sec=r%2Bt~.-_";
+const BEARER = "4/0AX4+sec=r%2Bt~.-_";
 const sent = { code: SECRET, codeVerifier: "v".repeat(43) };
 const netid = (origin, options) =>
   createNetidBackend({ clientId: "a client", clientSecret: "other-secret", redirectUri: PAGE, endpoints: { token: `${origin}/token`, permissionRead: origin }, ...options });
@@ -114,13 +114,13 @@ const ECHOES = {
     ask: async (realm) => (await backendOf(realm, { clientSecret: SECRET })).accessToken(),
   },
   "SignDoc's token": {
-    secret: TOKEN,
+    secret: BEARER,
     ask: async (realm) => {
-      realm.answers[`POST ${TOKEN_PATH}`] = json({ access_token: TOKEN, token_type: "Bearer", expires_in: 300 });
+      realm.answers[`POST ${TOKEN_PATH}`] = json({ access_token: BEARER, token_type: "Bearer", expires_in: 300 });
       return (await backendOf(realm)).signdoc.status("1-2");
     },
   },
-  "a permission token": { secret: TOKEN, ask: async ({ origin }) => (await netid(origin)).permissions(TOKEN).read() },
+  "a permission token": { secret: BEARER, ask: async ({ origin }) => (await netid(origin)).permissions(BEARER).read() },
 };
 
 for (const [what, { secret, ask }] of Object.entries(ECHOES)) {
@@ -143,7 +143,8 @@ for (const [what, { secret, ask }] of Object.entries(ECHOES)) {
 }
 
 test("a Basic header that comes back whole, in any form", async () => {
-  for (const encoded of Object.values(FORMS)) {
+  const once = Object.entries(FORMS).filter(([how]) => !how.startsWith("in base64"));
+  for (const [, encoded] of once) {
     let header;
     provider = await startRealm({
       "POST /token": ({ headers }, response) => {
@@ -159,7 +160,7 @@ test("a Basic header that comes back whole, in any form", async () => {
 });
 
 test("what is kept of a provider's words is bounded, and holds no part of a secret at its end", async () => {
-  for (const length of [100, 1000, 1010, 1020, 1024, 2000, 500_000]) {
+  for (const length of [100, 1000, 1010, 1020, 1024, 2000, 100_000]) {
     const words = `${"w".repeat(length)}${SECRET}${"w".repeat(length)}`;
     provider = await startRealm({ "POST /token": json({ error: words, error_description: words, error_uri: words }, 400) });
     const error = await (await netid(provider.origin)).exchange(sent).catch((thrown) => thrown);

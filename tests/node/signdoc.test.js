@@ -291,7 +291,7 @@ test("a result's documents don't pass through the core's memory", async (t) => {
   const { signdoc } = await createBankidBackend({ clientId: "c", clientSecret: "s", endpoints: { issuer: realm.issuer } });
   await signdoc.status("1-2");
   const before = memories[0].buffer.byteLength;
-  const large = { ...RESULT, sdos: ["x".repeat(24 * 1024 * 1024)] };
+  const large = { ...RESULT, sdos: ["x".repeat(8 * 1024 * 1024)] };
   realm.answers["DELETE /base/signdoc/1-2"] = json(large);
   realm.answers["GET /base/signdoc/1-2"] = json({ ...large, error_description: large.sdos[0] });
   assert.deepEqual(await signdoc.result("1-2"), large);
@@ -308,8 +308,8 @@ test("an answer that is nested too deeply is signdoc_failed", async () => {
     const answer = (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(deep);
     for (const request of ["POST /base/signdoc", "GET /base/signdoc/1-2", "DELETE /base/signdoc/1-2"]) realm.answers[request] = answer;
     const { signdoc } = backend;
-    for (const work of [signdoc.create(ORDER), signdoc.status("1-2"), signdoc.result("1-2")]) {
-      assert.equal(await codeOf(work), "signdoc_failed");
+    for (const ask of [() => signdoc.create(ORDER), () => signdoc.status("1-2"), () => signdoc.result("1-2")]) {
+      assert.equal(await codeOf(ask), "signdoc_failed");
     }
   }
 });
