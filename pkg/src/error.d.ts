@@ -35,7 +35,7 @@ export type ConsentKeyErrorCode =
   | "aborted"
   // No complete answer within `timeout`.
   | "timeout"
-  // The provider could not be reached, or does not allow this page's origin (CORS).
+  // The provider could not be reached, its answer broke off or is no HTTP, or it does not allow this page's origin (CORS).
   | "network"
   // The token endpoint refused (RFC 6749 section 5.2) or redirected.
   | "token_request_failed"
@@ -148,7 +148,8 @@ export class ConsentKeyError extends Error {
 
   /**
    * The provider's own `error`, such as `"login_required"` or `"invalid_grant"`. This and the next
-   * two come from outside, so escape them; any secret of ours that they echo reads `[redacted]`.
+   * two come from outside, so escape them. Any secret of ours that they echo, in whatever encoding, reads
+   * `[redacted]`, and of a long text the first 1,024 bytes are kept.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2
@@ -164,6 +165,12 @@ export class ConsentKeyError extends Error {
   /** The Permission Center's `status_code`, such as `"NO_TPID"`; with `permission_denied`. */
   readonly statusCode?: string;
 
-  /** What the platform said, where it did: why a request or the `.wasm` file failed. */
+  /**
+   * What the platform said where the `.wasm` file could not be loaded. Failed requests have none: what the platform
+   * says of them may hold what was sent or answered.
+   */
   readonly cause?: unknown;
+
+  /** Where the code is explained. */
+  readonly docs: string;
 }

@@ -55,21 +55,6 @@ describe("a page", () => {
     assert.equal(tokenRequests(), 1);
   });
 
-  test("an answer that was read does not show as canceled", async () => {
-    const network = await context.newCDPSession(page);
-    await network.send("Network.enable");
-    const ended = new Promise((resolve) => {
-      const urls = new Map();
-      network.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
-      const end = ({ requestId, canceled }) => urls.get(requestId) === sandbox.endpoints.token && resolve(canceled ?? false);
-      network.on("Network.loadingFinished", end);
-      network.on("Network.loadingFailed", end);
-    });
-    await comeBack();
-    await inPage("(client) => client.handleRedirect().then(({ scope }) => scope)");
-    assert.equal(await ended, false);
-  });
-
   test("the page's own query, fragment and history state are kept", async () => {
     const options = { path: "?edition=evening" };
     await comeBack(options);

@@ -46,6 +46,36 @@ for (const [name, sender] of Object.entries(SENDERS)) {
   });
 }
 
+test("an exchange that is over is not aborted, which browsers would show as canceled; one that is given up is", async (t) => {
+  const signals = [];
+  t.mock.method(globalThis, "fetch", (url, options) => {
+    signals.push(options.signal);
+    return platformFetch(url, options);
+  });
+  const { ask } = SENDERS["permissions.read() with a token"];
+  const path = "GET /netid-user-status?q.identifier.in=TPID,SYNC_ID,ETPID";
+  peer.answers[path] = json({ status_code: "PERMISSIONS_NOT_FOUND" });
+  await ask(peer);
+  peer.answers[path] = json({ status_code: "TOKEN_ERROR" }, 400);
+  assert.equal(await codeOf(ask(peer)), "permission_denied");
+  peer.answers[path] = (_, response) => response.write("{", () => response.destroy());
+  assert.equal(await codeOf(ask(peer)), "network");
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [false, false, true]);
+});
+
+test("an export that is read to its end is not aborted, and one that is left is", async (t) => {
+  const signals = [];
+  t.mock.method(globalThis, "fetch", async (_, options) => {
+    signals.push(options.signal);
+    return new Response('{"tapp_netid_permissions_export_audit":[{"sync_id":"s","type":"T","changed_at":"2020-01-01T00:00:00Z"}]}');
+  });
+  const source = await createPermissionExport({ username: "u", password: "p" });
+  const query = { tappId: "t", since: "2026-01-01" };
+  for await (const { syncId } of source.list(query)) assert.equal(syncId, "s");
+  for await (const { syncId } of source.list(query)) if (syncId) break;
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [false, true]);
+});
+
 const UNSENDABLE = ["a\nb", "a\n", "\r\na", "a\r\nX-Evil: 1", "a\0b", "a b", " a", "a\t", "eyJ…", "ü", "\ufeffa", "", "\ud800", "a\u007f"];
 
 describe("what no header can hold is config_invalid, and nothing is sent:", () => {

@@ -173,6 +173,13 @@ test("what is kept of a provider's words is bounded, and holds no part of a secr
   provider = undefined;
 });
 
+test("every error names the entry of its code, beside what belongs to it", async () => {
+  provider = await startProvider({});
+  const error = await clientOf(provider, { clientId: "" }).catch((thrown) => thrown);
+  assert.equal(new URL(error.docs).hash, "#config_invalid");
+  assert.equal(Object.keys(error).includes("docs"), false);
+});
+
 function assertSilent(error, secrets) {
   assert.equal(error.name, "ConsentKeyError");
   const shown = [error.message, error.stack, String(error), JSON.stringify(error), inspect(error, { depth: 10, showHidden: true })];
