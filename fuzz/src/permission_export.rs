@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::json;
-use consentkey::netid::permission_export::Splitter;
+use consentkey::netid::permission_export::{SEPARATOR, Splitter};
 use consentkey::oauth::Code;
 use serde_json::Value;
 
@@ -32,24 +32,26 @@ pub fn check(data: &[u8]) {
 /// What the package makes of an answer that arrives in chunks of a size.
 fn entries(text: &str, several: bool, size: usize) -> Result<Entries, Code> {
     let mut splitter = Splitter::new(several);
-    let (mut found, mut waiting) = (Vec::new(), Vec::new());
+    let (mut found, mut waiting, mut tapp_id) = (Vec::new(), Vec::new(), None);
     for chunk in text.as_bytes().chunks(size) {
-        for part in splitter.feed(chunk).map_err(|error| error.code)? {
-            let list = parsed(&["[", &part.entries, "]"].concat())?;
-            let list = list.as_array().cloned().unwrap_or_default();
-            assert_eq!(part.owner.is_some(), several);
-            let Some(owner) = part.owner else {
-                found.extend(list.into_iter().map(|entry| (Value::Null, entry)));
+        for part in splitter.feed(chunk) {
+            for entry in part.entries.split(SEPARATOR).filter(|entry| !entry.is_empty()) {
+                waiting.push(parsed(entry)?);
+            }
+            if !several {
+                found.extend(waiting.drain(..).map(|entry| (Value::Null, entry)));
                 continue;
-            };
-            waiting.extend(list);
-            let owner = parsed(&owner)?;
-            if owner["tapp_id"].is_string() {
-                found.extend(waiting.drain(..).map(|entry| (owner["tapp_id"].clone(), entry)));
+            }
+            if let Some(owner) = part.owner {
+                tapp_id = Some(parsed(&owner)?["tapp_id"].clone()).filter(Value::is_string);
+            }
+            if let Some(tapp_id) = &tapp_id {
+                found.extend(waiting.drain(..).map(|entry| (tapp_id.clone(), entry)));
             } else if part.is_last && !waiting.is_empty() {
                 return Err(Code::PermissionFailed);
             }
         }
+        splitter.check().map_err(|error| error.code)?;
     }
     splitter.finish(json::parse).map_err(|error| error.code)?;
     Ok(found)

@@ -235,11 +235,11 @@ function needPage() {
 function leave(url) {
   try {
     (globalThis.top ?? globalThis).location.href = url;
-  } catch (cause) {
+  } catch {
+    // Without the browser's words: they show the address, which holds `state` and `nonce`.
     throw new ConsentKeyError(
       "config_invalid",
       "The frame that this page is in may not be left: allow top navigation in its sandbox, or call this in a click.",
-      { cause },
     );
   }
 }

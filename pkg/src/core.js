@@ -170,8 +170,11 @@ function brokenOff(cause) {
 function unavailable(cause) {
   return new ConsentKeyError(
     "wasm_unavailable",
-    "The core (the .wasm file) could not be loaded. Check that it is served, and that the page's " +
-      "Content-Security-Policy allows 'wasm-unsafe-eval'.",
+    globalThis.location
+      ? "The core (the .wasm file) could not be loaded. Check that it is served, and that the page's " +
+          "Content-Security-Policy allows 'wasm-unsafe-eval'."
+      : "The core (the .wasm file) could not be loaded. Check that it is beside the package's other files, or load it " +
+          "with init(module) where there are no files.",
     { cause },
   );
 }

@@ -40,7 +40,7 @@ export type ConsentKeyErrorCode =
   | "aborted"
   // No complete answer within `timeout`.
   | "timeout"
-  // The provider could not be reached, or does not allow this page's origin (CORS).
+  // The provider could not be reached, its answer broke off or is no HTTP, or it does not allow this page's origin (CORS).
   | "network"
   // The token endpoint refused (RFC 6749 section 5.2) or redirected.
   | "token_request_failed"
@@ -157,7 +157,8 @@ export class ConsentKeyError extends Error {
 
   /**
    * The provider's own `error`, such as `"login_required"` or `"invalid_grant"`. This and the next
-   * two come from outside, so escape them; any secret of ours that they echo reads `[redacted]`.
+   * two come from outside, so escape them. Any secret of ours that they echo, in whatever encoding, reads
+   * `[redacted]`, and of a long text the first 1,024 bytes are kept.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2
@@ -179,6 +180,12 @@ export class ConsentKeyError extends Error {
    */
   readonly appState?: JsonValue;
 
-  /** What the platform said, where it did: why a request or the core failed. */
+  /**
+   * What the platform said where the core could not be loaded or broke off. Failed requests have none: what the
+   * platform says of them may hold what was sent or answered.
+   */
   readonly cause?: unknown;
+
+  /** Where the code is explained. */
+  readonly docs: string;
 }

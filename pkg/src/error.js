@@ -1,6 +1,9 @@
 /** Known to every copy of this library: each entry of the package has its own. */
 const BRAND = Symbol.for("consentkey.ConsentKeyError");
 
+/** Where every code has an entry. */
+const DOCS = "https://consentkey.dev/errors#";
+
 /**
  * Everything that fails throws or rejects with this. Test `code`; `message` is for people.
  * Neither ever holds a token, code, verifier, nonce, state or secret.
@@ -23,6 +26,10 @@ export class ConsentKeyError extends Error {
     for (const [name, value] of Object.entries(others)) {
       if (value != null) this[name] = value;
     }
+  }
+
+  get docs() {
+    return DOCS + this.code;
   }
 
   get [BRAND]() {

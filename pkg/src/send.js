@@ -1,58 +1,37 @@
-import { ConsentKeyError } from "./error.js";
+import { within } from "./within.js";
 
 /** No answer of a provider is anywhere near it; a larger one counts as empty. */
 const BODY_LIMIT = 1024 * 1024;
 
-export const MESSAGES = {
-  timeout: "The provider did not answer in time. Try again.",
-  aborted: "The request was given up.",
-  network:
-    "The provider could not be reached, or does not allow this page's origin (CORS). " +
-    "Check the connection and the origins registered for the client.",
-};
-
 /**
  * Sends a request of the core and reads the answer to its end; its `timeout`, in milliseconds, covers both.
- * Rejects with `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
+ * Rejects with `config_invalid`, `timeout`, `aborted`, or `unreachable`: the code for an answer that can't be had.
  */
 export async function send(request, options) {
   const { signal, unreachable = "network", credentials = "omit", limit = BODY_LIMIT } = { __proto__: null, ...options };
   const controller = new AbortController();
-  let timer, giveUp;
-  const givenUp = new Promise((_, reject) => {
-    timer = setTimeout(reject, request.timeout, "timeout");
-    giveUp = () => reject("aborted");
-  });
-  signal?.addEventListener("abort", giveUp);
-  if (signal?.aborted) giveUp();
   try {
-    // Raced, since not everything that stands in for fetch listens to a signal.
-    return await Promise.race([givenUp, exchange(request, credentials, limit, controller.signal)]);
-  } catch (cause) {
-    if (typeof cause === "string") throw new ConsentKeyError(cause, MESSAGES[cause]);
-    throw new ConsentKeyError(unreachable, MESSAGES.network, { cause });
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", giveUp);
+    return await within(request.timeout, signal, unreachable, async () => {
+      const response = await fetch(request.url, init(request, controller.signal, credentials));
+      const receivedAt = Date.now();
+      const contentType = response.headers.get("content-type") ?? "";
+      return { status: response.status, contentType, body: await text(response, limit), receivedAt };
+    });
+  } catch (error) {
+    // Not after an answer: browsers show a request that is aborted then as one that was canceled.
     controller.abort();
+    throw error;
   }
 }
 
-async function exchange({ method, url, headers, body }, credentials, limit, signal) {
-  const response = await fetch(url, {
-    __proto__: null,
-    method,
-    headers,
-    body,
-    signal,
-    cache: "no-store",
-    credentials,
-    // The answer to a code must not come from anywhere but the endpoint that was named.
-    redirect: "manual",
-  });
-  const receivedAt = Date.now();
-  const contentType = response.headers.get("content-type") ?? "";
-  return { status: response.status, contentType, body: await text(response, limit), receivedAt };
+/** What fetch is to know of a request, and nothing that it would find on Object.prototype. */
+export function init({ method, headers, body }, signal, credentials = "omit") {
+  const options = { method, headers, body, signal, redirect: "manual", credentials, cache: "no-store" };
+  // Edge workers refuse the two that they don't know.
+  for (const name of ["credentials", "cache"]) {
+    if (!(name in (globalThis.Request?.prototype ?? {}))) delete options[name];
+  }
+  return { __proto__: null, ...options };
 }
 
 async function text({ body }, limit) {
@@ -66,7 +45,8 @@ async function text({ body }, limit) {
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
     if (bytes > limit) {
-      await reader.cancel();
+      // What becomes of the rest is nobody's concern.
+      reader.cancel().catch(() => {});
       return "";
     }
     text += decoder.decode(value, { stream: true });

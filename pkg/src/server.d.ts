@@ -46,13 +46,14 @@ export type {
  */
 export interface BackendOptions extends CommonOptions {
   /**
-   * The client's secret, without control characters, such as the line break that ends the file it was read from. It
-   * leaves this process for the token endpoint only.
+   * The client's secret, without control characters, such as the line break that ends the file it was read from:
+   * those are `config_invalid`. It leaves this process for the token endpoint only.
    */
   clientSecret: string;
   /**
    * How the secret is sent. Default `"client_secret_basic"`: in a header, name and secret form-encoded
-   * first, as RFC 6749 section 2.3.1 says.
+   * first, as RFC 6749 section 2.3.1 says. Some providers don't decode it and refuse the client (`status` 401) where
+   * name or secret have other characters than letters, digits and `-._~`: set `"client_secret_post"` there.
    */
   clientAuth?: "client_secret_basic" | "client_secret_post";
 }
@@ -202,12 +203,14 @@ export interface PermissionExport {
    * @param query `since`: a `Date` is sent in UTC, a text as it is
    * @throws {ConsentKeyError} while it is read: `config_invalid`; `permission_denied` (`status` 400: a parameter,
    *   401: the credentials, 403: not allowed); `permission_failed`; `network`, also where the answer breaks off,
-   *   after the entries before it; `timeout`; `aborted`
+   *   after the entries before it; `timeout`; `aborted`. Whatever breaks the answer, the whole entries before it
+   *   come first. An answer 204 has no entries
    */
   list(query: { tappId: string; since: Date | string }, options?: ExportOptions): AsyncIterable<ExportedPermission>;
 
   /**
-   * The same for several partners of one CMP.
+   * The same for several partners of one CMP. Entries wait for the `tapp_id` of their partner where it stands behind
+   * them: 16 Mi characters of JSON at most, more are `permission_failed`.
    *
    * @throws {ConsentKeyError} as `list`: `config_invalid`, `permission_denied`, `permission_failed`, `network`,
    *   `timeout`, `aborted`

@@ -1,5 +1,5 @@
-import { ConsentKeyError } from "./error.js";
-import { MESSAGES } from "./send.js";
+import { init } from "./send.js";
+import { within } from "./within.js";
 
 /**
  * Sends a request of the core and gives the body of the answer, chunk by chunk, as fast as it is taken.
@@ -7,59 +7,30 @@ import { MESSAGES } from "./send.js";
  *
  * @param {object} request
  * @param {AbortSignal} [signal]
- * @param {(status: number) => Error} refusal what an answer other than 2xx is
+ * @param {(status: number) => void} judge throws where the status is no reason to read on
  */
-export async function* stream({ url, headers, timeout }, signal, refusal) {
+export async function* stream(request, signal, judge) {
   const controller = new AbortController();
-  const patience = new Patience(timeout, signal);
+  const patiently = (work) => within(request.timeout, signal, "network", work);
+  let isOver = false;
   try {
-    const options = { __proto__: null, headers, signal: controller.signal, cache: "no-store", redirect: "manual" };
-    const answer = fetch(url, options);
-    const response = await patience.during(answer);
-    if (!response.ok) throw refusal(response.status);
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await patience.during(reader.read());
-      if (done) return;
+    const { status, reader } = await patiently(async () => {
+      const { status, body } = await fetch(request.url, init(request, controller.signal));
+      if (typeof status !== "number") throw status;
+      return { status, reader: body?.getReader() };
+    });
+    judge(status);
+    while (reader) {
+      const { done, value } = await patiently(async () => {
+        const piece = await reader.read();
+        if (!piece.done && !ArrayBuffer.isView(piece.value)) throw piece;
+        return piece;
+      });
+      if (done) break;
       yield value;
     }
-  } catch (cause) {
-    if (cause instanceof ConsentKeyError) throw cause;
-    throw new ConsentKeyError("network", MESSAGES.network, { cause });
+    isOver = true;
   } finally {
-    patience.end();
-    controller.abort();
-  }
-}
-
-/** What ends waiting for a server. */
-class Patience {
-  #timeout;
-  #signal;
-  #giveUp;
-  #abort = () => this.#giveUp?.("aborted");
-
-  constructor(timeout, signal) {
-    this.#timeout = timeout;
-    this.#signal = signal;
-    signal?.addEventListener("abort", this.#abort);
-  }
-
-  async during(work) {
-    let timer;
-    const end = new Promise((_, reject) => {
-      this.#giveUp = (code) => reject(new ConsentKeyError(code, MESSAGES[code]));
-      timer = setTimeout(this.#giveUp, this.#timeout, "timeout");
-      if (this.#signal?.aborted) this.#abort();
-    });
-    try {
-      return await Promise.race([work, end]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  end() {
-    this.#signal?.removeEventListener("abort", this.#abort);
+    if (!isOver) controller.abort();
   }
 }

@@ -192,6 +192,15 @@ impl SignId {
     }
 }
 
+/// Whether a request can hold the token that the realm gave, or a store.
+///
+/// # Errors
+/// `token_response_invalid`.
+pub fn check_token(token: &str) -> Result<(), Error> {
+    let message = "No header can hold BankID's access token, so SignDoc can't be asked.";
+    if http::is_bearer(token) { Ok(()) } else { Err(Error::new(Code::TokenResponseInvalid, message)) }
+}
+
 fn headers(token: &str) -> Vec<(&'static str, String)> {
     vec![http::bearer(token), http::header(http::ACCEPT_JSON)]
 }

@@ -138,6 +138,14 @@ fn an_order_is_named_in_the_query_or_in_the_path() {
     }
 }
 
+#[test]
+fn a_token_that_no_header_can_hold_is_not_sent() {
+    assert!(check_token("eyJ.a.b").is_ok());
+    for token in ["", "a\nb", "ü"] {
+        assert_eq!(check_token(token).unwrap_err().code, Code::TokenResponseInvalid);
+    }
+}
+
 fn response(status: u16, body: &str) -> Response {
     Response { status, content_type: String::new(), body: Secret::new(body.into()) }
 }

@@ -20,6 +20,9 @@ impl Reader {
     /// The options `clientSecret` and `clientAuth`.
     pub fn authentication(&mut self) -> ClientAuthentication {
         let secret = self.given("clientSecret");
+        if secret.chars().any(char::is_control) {
+            self.refuse("clientSecret", "without line breaks and other control characters");
+        }
         let wanted = "\"client_secret_basic\" or \"client_secret_post\"";
         let posted = self.read("clientAuth", wanted, |method| match method {
             "client_secret_basic" => Some(false),
@@ -69,7 +72,9 @@ impl AuthorizationResponses {
     ) -> Result<JsValue, JsValue> {
         let grant = AuthorizationGrant::ClientCredentials { scope };
         let answer = answer(status, String::new(), body);
-        let answer = token::read(&answer, json::parse, grant, &self.settings().authentication, received_at as u64)?;
+        let Settings { client, authentication, .. } = &**self.settings();
+        let answer = token::read(&answer, json::parse, grant, authentication, received_at as u64)
+            .map_err(|error| authentication.advise(&client.client_id, error))?;
         let granted = answer.scope.unwrap_or_else(|| scope_list(&[scope]));
         Ok(results::token(answer.access_token, &granted).into())
     }

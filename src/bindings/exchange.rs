@@ -152,8 +152,9 @@ impl Exchange {
         let asked = self.asked()?;
         let received_at = received_at as u64;
         let answer = answer(status, String::new(), body);
-        let authentication = &self.settings.authentication;
-        let response = token::read(&answer, json::parse, asked.grant(), authentication, received_at)?;
+        let Settings { client, authentication, .. } = &*self.settings;
+        let response = token::read(&answer, json::parse, asked.grant(), authentication, received_at)
+            .map_err(|error| authentication.advise(&client.client_id, error))?;
         let id_token = match (asked.wants_id_token(), &response.id_token) {
             (false, _) => None,
             // A renewed grant keeps the one it has (OpenID Connect Core section 12.2).

@@ -9,9 +9,9 @@ use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };
 use crate::oauth::Error;
-#[cfg(feature = "server")]
-use crate::oauth::Secret;
 use crate::oauth::address::Endpoint;
+#[cfg(feature = "server")]
+use crate::oauth::{Secret, http::is_bearer};
 use wasm_bindgen::prelude::*;
 
 /// The Permission Center as one partner, or one token, sees it.
@@ -62,6 +62,9 @@ impl PermissionCenter {
     #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = withToken)]
     pub fn with_token(options: JsValue, token: String) -> Result<Self, JsValue> {
+        if !is_bearer(&token) {
+            return Err(Error::config("No header can hold this permission token: it has spaces or line breaks.").into());
+        }
         Ok(Self { services: Services::read(Reader::new(options))?, token: Secret::new(token) })
     }
 

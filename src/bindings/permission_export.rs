@@ -87,19 +87,23 @@ impl ExportSplitter {
         Self(Splitter::new(several))
     }
 
-    /// Takes the next bytes. Gives what is complete with them: `{ owner, isLast, entries }`, each
-    /// but `isLast` as JSON.
-    pub fn feed(&mut self, chunk: &[u8]) -> Result<Array, JsValue> {
-        let parts = self.0.feed(chunk)?;
+    /// Takes the next bytes. Gives what is complete with them: `{ owner, isLast, entries }`, `owner`
+    /// and `entries` as JSON.
+    pub fn feed(&mut self, chunk: &[u8]) -> Array {
         let array = Array::new();
-        for part in parts {
+        for part in self.0.feed(chunk) {
             let object = Object::new();
             object.set("owner", part.owner);
             object.set("isLast", part.is_last);
             object.set("entries", part.entries);
             array.push(&object.into());
         }
-        Ok(array)
+        array
+    }
+
+    /// Throws when this can't be an export any more.
+    pub fn check(&self) -> Result<(), JsValue> {
+        Ok(self.0.check()?)
     }
 
     /// Ends the answer. Throws when it was cut off or no export.

@@ -11,7 +11,7 @@ use crate::bankid::endpoints as bankid;
 use crate::bankid::endpoints::Environment;
 use crate::netid::flow::Flow;
 use crate::oauth::address::Endpoint;
-use crate::oauth::http::Response;
+use crate::oauth::http::{Response, is_bearer};
 use crate::oauth::redirect::{self, Recipient};
 use crate::oauth::refresh::Renewal;
 use crate::oauth::{Error, Secret, discovery, userinfo};
@@ -173,6 +173,9 @@ fn token_and_subject(grant: JsValue) -> Result<(String, String), Error> {
     let grant = Reader::new(grant);
     let token = grant.inner("accessToken", "").text("value");
     let subject = json::object(grant.value("claims")).and_then(|claims| claims.text("sub").ok().flatten());
+    if token.as_deref().is_some_and(|token| !is_bearer(token)) {
+        return Err(Error::config("No header can hold this grant's access token: take the grant as it was given."));
+    }
     token.zip(subject).ok_or_else(|| {
         Error::config(
             "This grant has no access token and ID token, which userinfo needs: sign in with the scope `openid`.",

@@ -67,31 +67,25 @@ enum What {
 #[wasm_bindgen]
 impl SignCall {
     /// The request.
-    pub fn request(&self, token: &str) -> JsValue {
+    pub fn request(&self, token: &str) -> Result<JsValue, JsValue> {
+        core::check_token(token)?;
         let SignOrders { api, timeout } = &self.to;
         let request = match &self.what {
             What::Create(order) => api.create_request(order, token),
             What::Status(sign_id) => api.status_request(sign_id, token),
             What::Result(sign_id) => api.result_request(sign_id, token),
         };
-        results::request(request, *timeout)
+        Ok(results::request(request, *timeout))
     }
 
-    /// Reads the answer.
+    /// Reads the answer, or what of it decides: results hold whole documents, which need not come here.
     pub fn read(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
         let answer = answer(status, String::new(), body);
-        let raw = || results::parsed(answer.body.expose());
         let object = Object::new();
         match self.what {
             What::Create(_) => object.set("signId", core::read_created(&answer, json::parse, token)?),
-            What::Status(_) => {
-                object.set("orderState", core::read_status(&answer, json::parse, token)?);
-                object.set("raw", raw());
-            }
-            What::Result(_) => {
-                core::check_result(&answer, json::parse, token)?;
-                return Ok(raw());
-            }
+            What::Status(_) => object.set("orderState", core::read_status(&answer, json::parse, token)?),
+            What::Result(_) => core::check_result(&answer, json::parse, token)?,
         }
         Ok(object.into())
     }

@@ -250,7 +250,7 @@ fn may_be_shown(status_code: &str, caller: Caller<'_>) -> bool {
     let echoes = match caller {
         Caller::Page { .. } => false,
         #[cfg(any(test, feature = "server"))]
-        Caller::Server { token } => status_code.contains(token.expose()),
+        Caller::Server { token } => crate::oauth::redaction::redacted(status_code, &[token.expose()]) != status_code,
     };
     !echoes && (1..=64).contains(&status_code.len()) && status_code.bytes().all(|byte| byte.is_ascii_graphic())
 }

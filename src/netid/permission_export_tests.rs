@@ -32,16 +32,20 @@ fn split(text: &[u8], several: bool, sizes: &[usize]) -> Result<Vec<(Option<Stri
     let mut found = Vec::new();
     let mut rest = text;
     let mut sizes = sizes.iter().cycle();
+    let mut owner = None;
     while !rest.is_empty() {
         let size = sizes.next().copied().unwrap_or(rest.len()).clamp(1, rest.len());
         let (chunk, after) = rest.split_at(size);
         rest = after;
-        for part in splitter.feed(chunk).map_err(|error| error.code)? {
-            let owner = part.owner.map(|owner| serde_json::from_str::<Value>(&owner).unwrap_or_default());
-            let owner = owner.and_then(|owner| owner["tapp_id"].as_str().map(str::to_owned));
+        for part in splitter.feed(chunk) {
+            if let Some(told) = part.owner {
+                let told = serde_json::from_str::<Value>(&told).unwrap();
+                owner = told["tapp_id"].as_str().map(str::to_owned);
+            }
             let entries: Vec<Value> = serde_json::from_str(&format!("[{}]", part.entries)).unwrap();
             found.extend(entries.into_iter().map(|entry| (owner.clone(), entry)));
         }
+        splitter.check().map_err(|error| error.code)?;
     }
     splitter.finish(parse).map_err(|error| error.code)?;
     Ok(found)
@@ -114,14 +118,15 @@ fn an_export_without_entries_is_empty() {
 fn an_owner_that_is_named_after_its_entries_is_told_with_the_last_part() {
     let text =
         br#"{"cmp_netid_permissions_export_audit":[{"tapp_netid_permissions_export_audit":[{"a":1}],"tapp_id":"x"}]}"#;
-    let parts = Splitter::new(true).feed(text).unwrap();
+    let parts = Splitter::new(true).feed(text);
+    let part =
+        |owner: &str, is_last, entries: &str| Part { owner: Some(owner.into()), is_last, entries: entries.into() };
     assert_eq!(
         parts,
-        [Part {
-            owner: Some(r#"{"tapp_netid_permissions_export_audit":[],"tapp_id":"x"}"#.into()),
-            is_last: true,
-            entries: r#"{"a":1}"#.into(),
-        }]
+        [
+            part(r#"{"tapp_netid_permissions_export_audit":[]}"#, false, r#"{"a":1}"#),
+            part(r#"{"tapp_netid_permissions_export_audit":[],"tapp_id":"x"}"#, true, ""),
+        ]
     );
 }
 
@@ -133,7 +138,7 @@ fn what_breaks_off_is_a_network_failure_after_its_entries() {
     }
     let mut splitter = Splitter::new(false);
     let end = text.find("IAB_TC_STRING").unwrap();
-    let [part] = &splitter.feed(&text.as_bytes()[..end]).unwrap()[..] else { panic!() };
+    let [part] = &splitter.feed(&text.as_bytes()[..end])[..] else { panic!() };
     assert_eq!(serde_json::from_str::<Value>(&part.entries).unwrap(), entry(0));
 }
 
@@ -175,25 +180,91 @@ fn what_is_no_export_is_permission_failed() {
 }
 
 #[test]
-fn what_is_nested_too_deeply_is_given_up() {
-    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    let entry = |depth: usize| format!(r#"{{"tapp_netid_permissions_export_audit":[{{"value":{}}}]}}"#, deep(depth));
-    assert_eq!(code_of(&entry(DEPTH_LIMIT - 3), false), None);
-    let around = format!(r#"{{"a":{},"tapp_netid_permissions_export_audit":[]}}"#, deep(DEPTH_LIMIT));
-    for text in [entry(DEPTH_LIMIT - 2), entry(100_000), around] {
-        assert_eq!(code_of(&text, false), Some(Code::PermissionFailed));
+fn endless_entries_and_frames_are_given_up() {
+    let endless = |start: &str| {
+        let mut splitter = Splitter::new(false);
+        splitter.feed(start.as_bytes());
+        // However much of it comes at once.
+        splitter.feed(&vec![b'a'; LIMIT * 8]);
+        assert!(splitter.entry.capacity() <= LIMIT * 2 && splitter.frame.capacity() <= LIMIT * 2);
+        splitter.check().err().map(|error| error.code)
+    };
+    assert_eq!(endless(r#"{"tapp_netid_permissions_export_audit":[{"a":""#), Some(Code::PermissionFailed));
+    assert_eq!(endless(r#"{"a":""#), Some(Code::PermissionFailed));
+}
+
+#[test]
+fn a_byte_order_mark_does_no_harm_and_half_of_one_does() {
+    let text = for_tapp(&[entry(0)]);
+    let marked = ["\u{feff}", &text].concat();
+    for size in 1..5 {
+        assert_eq!(split(marked.as_bytes(), false, &[size]), Ok(vec![(None, entry(0))]));
+    }
+    assert_eq!(split(&marked.as_bytes()[1..], false, &[]), Err(Code::PermissionFailed));
+    assert_eq!(split(&[b"\xef\xbb", text.as_bytes()].concat(), false, &[]), Err(Code::PermissionFailed));
+    assert_eq!(split(["\u{feff}", &marked].concat().as_bytes(), false, &[]), Err(Code::PermissionFailed));
+}
+
+#[test]
+fn whole_entries_come_before_the_rubbish_behind_them() {
+    let beginning = r#"{"tapp_netid_permissions_export_audit":[{"a":1},{"a":2}"#;
+    for rubbish in [" 7", ",]", ",[", "<html>", "]]", "]x}", ",{\"\u{1}\":1}", "}", ",{\"a\":\"\n\"}"] {
+        let mut splitter = Splitter::new(false);
+        let parts = splitter.feed([beginning, rubbish].concat().as_bytes());
+        assert_eq!(parts, [Part { entries: "{\"a\":1},\n{\"a\":2}".into(), ..Part::default() }], "{rubbish}");
+        let fault = splitter.check().and_then(|()| splitter.finish(parse)).unwrap_err();
+        assert_eq!(fault.code, Code::PermissionFailed, "{rubbish}");
+        assert!(splitter.feed(b",{\"a\":3}").is_empty(), "{rubbish}");
     }
 }
 
 #[test]
-fn endless_entries_and_frames_are_given_up() {
-    let endless = |start: &str| {
+fn the_separator_stands_between_entries_only() {
+    let text = "{\"tapp_netid_permissions_export_audit\":[{\"a\":[1,\n2],\r\n\"b\":\",\\n\"}\n,\n{}]}";
+    let [part] = &Splitter::new(false).feed(text.as_bytes())[..] else { panic!() };
+    let entries: Vec<_> =
+        part.entries.split(SEPARATOR).map(|entry| serde_json::from_str::<Value>(entry).unwrap()).collect();
+    assert_eq!(entries, [json!({"a": [1, 2], "b": ",\n"}), json!({})]);
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_given_up() {
+    let deep = |open: &str, count: usize| open.repeat(count);
+    for text in [
+        [r#"{"tapp_netid_permissions_export_audit":[{"a":"#, &deep("[", 1_000_000)].concat(),
+        [r#"{"tapp_netid_permissions_export_audit":[{"a":"#, &deep(r#"{"a":"#, DEPTH_LIMIT)].concat(),
+        [r#"{"a":"#, &deep("[", 1_000_000)].concat(),
+    ] {
         let mut splitter = Splitter::new(false);
-        splitter.feed(start.as_bytes()).unwrap();
-        (0..LIMIT / 1024 + 2).find_map(|_| splitter.feed(&[b'a'; 1024]).err()).map(|error| error.code)
+        splitter.feed(text.as_bytes());
+        assert_eq!(splitter.check().unwrap_err().code, Code::PermissionFailed);
+    }
+}
+
+#[test]
+fn a_list_that_is_there_twice_or_elsewhere_is_none() {
+    let list = r#""tapp_netid_permissions_export_audit":[{"a":1}]"#;
+    let one = [(None, json!({"a": 1}))];
+    let read = |text: &str, several| {
+        let mut splitter = Splitter::new(several);
+        let parts = splitter.feed(text.as_bytes());
+        (
+            parts.iter().filter(|part| !part.entries.is_empty()).count(),
+            splitter.finish(parse).err().map(|error| error.code),
+        )
     };
-    assert_eq!(endless(r#"{"tapp_netid_permissions_export_audit":[{"a":""#), Some(Code::PermissionFailed));
-    assert_eq!(endless(r#"{"a":""#), Some(Code::PermissionFailed));
+    assert_eq!(split(format!("{{{list}}}").as_bytes(), false, &[]), Ok(one.to_vec()));
+    let failed = Some(Code::PermissionFailed);
+    assert_eq!(read(&format!("{{{list},{list}}}"), false), (1, failed));
+    let owners = format!(r#""cmp_netid_permissions_export_audit":[{{"tapp_id":"a",{list}}}]"#);
+    assert_eq!(read(&format!("{{{owners}}}"), true), (1, None));
+    assert_eq!(read(&format!("{{{owners},{owners}}}"), true), (1, failed));
+    assert_eq!(read(&format!(r#"{{"x":[{{"tapp_id":"a",{list}}}]}}"#), true), (0, failed));
+    assert_eq!(read(&format!(r#"{{"x\{list}}}"#), false), (0, failed));
+    assert_eq!(
+        read(&format!(r#"{{"cmp_netid_permissions_export_audit":[{{"tapp_id":"a",{list},{list}}}]}}"#), true),
+        (1, failed)
+    );
 }
 
 proptest! {
@@ -222,7 +293,7 @@ proptest! {
     #[test]
     fn splitting_never_panics(text in r#"[{}\[\]",:a\\ 0]{0,60}"#, several in any::<bool>()) {
         let mut splitter = Splitter::new(several);
-        let _ = splitter.feed(text.as_bytes());
+        splitter.feed(text.as_bytes());
         let _ = splitter.finish(parse);
     }
 }

@@ -66,10 +66,26 @@ pub fn bearer(access_token: &str) -> (&'static str, String) {
     ("Authorization", ["Bearer ", access_token].concat())
 }
 
+/// Whether that header can hold an access token: visible ASCII (RFC 6750 section 2.1 allows less). A line
+/// break, as a file has at its end, is none.
+pub fn is_bearer(access_token: &str) -> bool {
+    !access_token.is_empty() && access_token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Secret;
     use super::*;
+
+    #[test]
+    fn a_header_holds_tokens_of_visible_ascii_only() {
+        for token in ["a", "eyJ.a-b_c~/+==", "!#$%&'*\"\\"] {
+            assert!(is_bearer(token), "{token}");
+        }
+        for token in ["", "a\n", "a\r\nX-A: b", " a", "a b", "a\t", "a\0", "\u{7f}", "eyJ…", "é", "\u{feff}a"] {
+            assert!(!is_bearer(token), "{token:?}");
+        }
+    }
 
     #[test]
     fn debug_output_shows_neither_headers_nor_bodies() {

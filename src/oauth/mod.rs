@@ -21,6 +21,7 @@ pub mod json;
 pub mod jwt;
 pub mod key;
 pub mod pkce;
+pub mod redaction;
 pub mod redirect;
 pub mod refresh;
 pub mod secret;

@@ -140,3 +140,18 @@ test("options and codes that can't be used are refused before anything is sent",
   }
   assert.equal(provider.requests.length, 0);
 });
+
+test("where the provider may not decode a Basic header, its refusal names client_secret_post", async () => {
+  const refused = async (options, status = 401, error = "invalid_client") => {
+    answers["POST /token"] = json({ error }, status);
+    const thrown = await (await backendOf(options)).exchange(CODE).catch((caught) => caught);
+    assert.deepEqual([thrown.code, thrown.status, thrown.error], ["token_request_failed", status, error]);
+    return thrown.message.includes("client_secret_post");
+  };
+  assert.equal(await refused(), true);
+  assert.equal(await refused({ clientId: "plain", clientSecret: "a/b" }, 400), true);
+  assert.equal(await refused({ clientId: "a:b", clientSecret: "plain" }), true);
+  assert.equal(await refused({ clientId: "plain", clientSecret: "plain-secret._~" }), false);
+  assert.equal(await refused({ clientAuth: "client_secret_post" }), false);
+  assert.equal(await refused({}, 400, "invalid_grant"), false);
+});

@@ -104,6 +104,111 @@ for (const [what, text] of [
   });
 }
 
+const TAPP = '{"tapp_netid_permissions_export_audit":[';
+const ENTRY = JSON.stringify(exportEntry(0));
+const ONE = [expected(0)];
+
+test("an answer without content is an export without entries", async () => {
+  server = await listen((_, response) => response.writeHead(204).end());
+  const source = await exportOf(server);
+  assert.deepEqual(await collect(source.list(QUERY)), { found: [], code: "none" });
+  assert.deepEqual(await collect(source.listForCmp({ cmpId: "7", tappIds: ["a"], since: "2026-01-01" })), { found: [], code: "none" });
+  server.close();
+  server = await serveText("");
+  assert.equal((await collect((await exportOf(server)).list(QUERY))).code, "network");
+});
+
+test("a byte order mark and white space do no harm", async () => {
+  for (const text of [`\ufeff${TAPP}${ENTRY}]}`, ` \r\n\t{ "tapp_netid_permissions_export_audit" :\n[ ${ENTRY}\n] } \n`]) {
+    server = await serveText(text);
+    assert.deepEqual(await collect((await exportOf(server)).list(QUERY)), { found: ONE, code: "none" });
+    await server.close();
+  }
+});
+
+for (const [what, rubbish] of [
+  ["is no JSON", ",<html>"],
+  ["is an entry of another kind", ",7]}"],
+  ["is an entry that is no JSON", ',{"sync_id":s}]}'],
+  ["is an entry with brackets that don't match", ',{"sync_id":["s"}]}]}'],
+  ["is an entry without a user", ',{"type":"IDCONSENT","changed_at":"2020-01-01T00:00:00Z"}]}'],
+  ["is an entry with a line break in a text", `,{"sync_id":"\n${ENTRY},\n"}]}`],
+  ["is nested without end", `,{"more":${"[".repeat(1_000_000)}`],
+  ["is an entry without end", `,{"more":"${"x".repeat(3 * 1024 * 1024)}`],
+  ["is a frame without end", `],"more":"${"x".repeat(3 * 1024 * 1024)}`],
+  ["is the list once more", `],${TAPP.slice(1)}${ENTRY}]}`],
+  ["stands behind the end", `]}${TAPP}]}`],
+]) {
+  test(`what ${what} ends the export with permission_failed, after the entries before it`, async () => {
+    server = await serveText(`${TAPP}${ENTRY}${rubbish}`);
+    assert.deepEqual(await collect((await exportOf(server)).list(QUERY)), { found: ONE, code: "permission_failed" });
+  });
+}
+
+test("rubbish is told at once, though the server goes on", async () => {
+  server = await listen((_, response) => response.write(`${TAPP}${ENTRY},<html>`));
+  assert.deepEqual(await collect((await exportOf(server)).list(QUERY)), { found: ONE, code: "permission_failed" });
+});
+
+test("an answer may be cut at any byte: whole entries, then network", async (t) => {
+  const text = `\ufeff{"version":[{}],"tapp_netid_permissions_export_audit":[${ENTRY},{"sync_id":"ü}{][\\"\\\\","type":"T","changed_at":"2020-01-01T00:00:00Z"}] , "end":"]}"}`;
+  const bytes = new TextEncoder().encode(text);
+  const source = await exportOf({ origin: "https://export.example" });
+  const second = { syncId: 'ü}{]["\\', type: "T", changedAt: Date.UTC(2020, 0, 1) };
+  const ends = [ENTRY, "00:00Z\"}"].map((end) => new TextEncoder().encode(text.slice(0, text.lastIndexOf(end) + end.length)).length);
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const pieces = [bytes.subarray(0, length >> 1), bytes.subarray(length >> 1, length)];
+    const mocked = t.mock.method(globalThis, "fetch", async () => new Response(ReadableStream.from(pieces)));
+    const { found, code } = await collect(source.list(QUERY));
+    mocked.mock.restore();
+    assert.deepEqual(found, [expected(0), second].slice(0, ends.filter((end) => end <= length).length), String(length));
+    assert.equal(code, length === bytes.length ? "none" : "network", String(length));
+  }
+});
+
+test("entries are read without what Object.prototype has", async (t) => {
+  const planted = '{"__proto__":{"sync_id":"s","type":"T","changed_at":"2020-01-01T00:00:00Z"}}';
+  const response = new Response(`${TAPP}${JSON.stringify(exportEntry(1))},${planted}]}`);
+  t.mock.method(globalThis, "fetch", async () => response);
+  const source = await exportOf({ origin: "https://export.example" });
+  Object.prototype.status = "VALID";
+  t.after(() => delete Object.prototype.status);
+  const { found, code } = await collect(source.list(QUERY));
+  assert.deepEqual([found.map((entry) => Object.hasOwn(entry, "status")), code], [[false], "permission_failed"]);
+});
+
+const cmp = (owners) => `{"cmp_netid_permissions_export_audit":[${owners}]}`;
+const CMP_QUERY = { cmpId: "7", tappIds: ["a"], since: "2026-01-01" };
+
+for (const [what, owner, found] of [
+  ["that is named twice, in two ways", `{"tapp_id":"a",${TAPP.slice(1)}${ENTRY}],"tapp_id":"b"}`, [{ tappId: "a", ...ONE[0] }]],
+  ["that is a number", `{"tapp_id":7,${TAPP.slice(1)}${ENTRY}]}`, []],
+  ["with two lists", `{"tapp_id":"a",${TAPP.slice(1)}${ENTRY}],${TAPP.slice(1)}${ENTRY}]}`, [{ tappId: "a", ...ONE[0] }]],
+]) {
+  test(`a partner ${what} is permission_failed`, async () => {
+    server = await serveText(cmp(owner));
+    assert.deepEqual(await collect((await exportOf(server)).listForCmp(CMP_QUERY)), { found, code: "permission_failed" });
+  });
+}
+
+test("a partner that is named after more entries than can wait is permission_failed", async (t) => {
+  const piece = new TextEncoder().encode(Array.from({ length: 500 }, (_, number) => JSON.stringify(exportEntry(number))).join());
+  let sent = 0;
+  t.mock.method(globalThis, "fetch", async () => {
+    const pieces = (function* () {
+      yield new TextEncoder().encode(`{"cmp_netid_permissions_export_audit":[{${TAPP.slice(1)}`);
+      for (; sent < 100 * 1024 * 1024; sent += piece.length) {
+        yield piece;
+        yield new TextEncoder().encode(",");
+      }
+    })();
+    return new Response(ReadableStream.from(pieces));
+  });
+  const entries = (await exportOf({ origin: "https://export.example" })).listForCmp(CMP_QUERY);
+  assert.deepEqual(await collect(entries), { found: [], code: "permission_failed" });
+  assert.ok(sent < 32 * 1024 * 1024, `${sent} bytes were taken`);
+});
+
 test("partners whose entries have no id are permission_failed", async () => {
   const owner = { tapp_netid_permissions_export_audit: [exportEntry(0)] };
   server = await serveText(JSON.stringify({ cmp_netid_permissions_export_audit: [owner] }));
@@ -204,6 +309,8 @@ test("nothing is asked before the first entry is, and what can't be asked never"
     source.list({ ...QUERY, since: new Date("never") }),
     source.list({ ...QUERY, since: 7 }),
     source.list(QUERY, { timeout: -1 }),
+    source.list(QUERY, { signal: {} }),
+    source.list(QUERY, { onProgress: 7 }),
     source.listForCmp(),
     source.listForCmp({ tappIds: ["a"], since: "2026-01-01" }),
     source.listForCmp({ cmpId: "", tappIds: ["a"], since: "2026-01-01" }),

@@ -303,3 +303,53 @@ describe("where SignDoc is not known", () => {
     assert.equal(await codeOf((await backendOf(realm)).signdoc.create(ORDER)), "discovery_failed");
   });
 });
+
+/** The memory of each core that is loaded from now on. */
+function watchMemories(t) {
+  const memories = [];
+  const { instantiate } = WebAssembly;
+  t.mock.method(WebAssembly, "instantiate", async (...values) => {
+    const made = await instantiate(...values);
+    memories.push((made.instance ?? made).exports.memory);
+    return made;
+  });
+  return memories;
+}
+
+test("a result's documents don't pass through the core's memory", async (t) => {
+  const memories = watchMemories(t);
+  // A copy of the package, whose core is not loaded yet.
+  const { createBankidBackend } = await import("consentkey/server?large-result".replace("consentkey/server", import.meta.resolve("consentkey/server")));
+  const { signdoc } = await createBankidBackend({ clientId: "c", clientSecret: "s", endpoints: { issuer: realm.issuer } });
+  await signdoc.status("1-2");
+  const before = memories[0].buffer.byteLength;
+  const large = { ...RESULT, sdos: ["x".repeat(8 * 1024 * 1024)] };
+  realm.answers["DELETE /base/signdoc/1-2"] = json(large);
+  realm.answers["GET /base/signdoc/1-2"] = json({ ...large, error_description: large.sdos[0] });
+  assert.deepEqual(await signdoc.result("1-2"), large);
+  assert.equal((await signdoc.status("1-2")).raw.sdos[0].length, large.sdos[0].length);
+  realm.answers["DELETE /base/signdoc/1-2"] = json({ error: "gone", error_description: large.sdos[0] }, 404);
+  assert.equal(await codeOf(signdoc.result("1-2")), "signdoc_failed");
+  const grown = memories[0].buffer.byteLength - before;
+  assert.ok(grown < 1024 * 1024, `${grown} bytes`);
+});
+
+test("an answer that is nested too deeply is signdoc_failed", async () => {
+  for (const depth of [100, 100_000]) {
+    const deep = `{"sign_id":"1-2","orderState":"SIGN_COMPLETED","more":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const answer = (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(deep);
+    for (const request of ["POST /base/signdoc", "GET /base/signdoc/1-2", "DELETE /base/signdoc/1-2"]) realm.answers[request] = answer;
+    const { signdoc } = backend;
+    for (const ask of [() => signdoc.create(ORDER), () => signdoc.status("1-2"), () => signdoc.result("1-2")]) {
+      assert.equal(await codeOf(ask), "signdoc_failed");
+    }
+  }
+});
+
+test("what an answer lacks is not taken from Object.prototype", async (t) => {
+  Object.assign(Object.prototype, { sign_id: "planted", orderState: "SIGN_COMPLETED" });
+  t.after(() => ["sign_id", "orderState"].forEach((name) => delete Object.prototype[name]));
+  for (const request of ["POST /base/signdoc", "GET /base/signdoc/1-2"]) realm.answers[request] = json({});
+  assert.equal(await codeOf(backend.signdoc.create(ORDER)), "signdoc_failed");
+  assert.equal(await codeOf(backend.signdoc.status("1-2")), "signdoc_failed");
+});
