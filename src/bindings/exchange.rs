@@ -73,7 +73,7 @@ impl Exchange {
     /// What became of a response: a code, or why there is none.
     pub fn of_code(settings: Rc<Settings>, state: String, received: Result<Authorized, Refusal>) -> Self {
         let (matched, asked) = match received {
-            Ok(authorized) => (Some(Matched::from(&authorized.transaction)), Ok(Asked::Code(authorized))),
+            Ok(authorized) => (Some(Matched::from(authorized.transaction())), Ok(Asked::Code(authorized))),
             Err(refusal) => (refusal.matched, Err(refusal.error)),
         };
         Self { settings, state, matched, asked: Some(asked), answered: None }

@@ -213,13 +213,6 @@ impl Reader {
         self.seconds("maxAge").map(|seconds| seconds as u32)
     }
 
-    /// The option `maxAge`, in seconds.
-    pub fn max_age(&mut self) -> Option<u32> {
-        let usable = |seconds: &f64| seconds.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(seconds);
-        self.read("maxAge", "a whole number of seconds, zero or more", |value| value.as_f64().filter(usable))
-            .map(|seconds| seconds as u32)
-    }
-
     /// The option `flow`.
     pub fn flow(&mut self) -> Option<Flow> {
         self.read("flow", "\"permission\", \"login\" or \"loginPermission\"", Flow::parse)
