@@ -174,7 +174,7 @@ mod tests {
         }
         let signed = token(json!({"alg": "PS256"}), &claims());
         assert_eq!(algorithm(&signed), Ok(Algorithm::Ps256));
-        let expected = Expected { issuer: "", audience: "", now: 0, clock_tolerance: 0 };
+        let expected = Expected { issuer: "", audience: &[], now: 0, clock_tolerance: 0 };
         assert_eq!(check(signed, false, &expected).unwrap_err().reason, Some(Reason::Signature));
     }
 }

@@ -3,8 +3,8 @@
 use super::json;
 use super::options::Reader;
 use super::response::answer;
-use super::settings::Endpoints;
 use super::results::{self, Object};
+use super::settings::Endpoints;
 use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };

@@ -94,7 +94,8 @@ impl Settings {
         let mut endpoints =
             Endpoints::read(&mut reader).or(found.endpoints).or(Endpoints { issuer, ..Endpoints::default() });
         let lacks_addresses = endpoints.stand_in();
-        let provider = Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.text("signId") };
+        let provider =
+            Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.text("signId") };
         let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
         Ok(Self { lacks_addresses, ..settings })
     }
@@ -236,7 +237,10 @@ impl Found {
     /// What `readMetadata` handed out.
     fn read(found: JsValue) -> Self {
         let mut found = Reader::new(found);
-        Self { endpoints: Endpoints::read(&mut found), iss_required: found.flag("issParameterSupported").unwrap_or_default() }
+        Self {
+            endpoints: Endpoints::read(&mut found),
+            iss_required: found.flag("issParameterSupported").unwrap_or_default(),
+        }
     }
 }
 
