@@ -41,10 +41,10 @@ const FUNCTIONS = {
   createAccessTokenVerifier: (more) => createAccessTokenVerifier({ ...VERIFY, ...more }),
   verifyAccessToken: (more) => verifyAccessToken("a.b.c", { ...VERIFY, ...more }),
   authorize: (more) => netid.authorize({ ...more }),
-  redirect: (more) => netid.redirect({ ...more }),
+  redirect: (more) => onPage(() => netid.redirect({ ...more })),
   popup: (more) => netid.popup({ ...more }),
   endSessionUrl: (more) => plain.endSessionUrl({ ...more }),
-  endSession: (more) => plain.endSession({ ...more }),
+  endSession: (more) => onPage(() => plain.endSession({ ...more })),
   userinfo: (more) => netid.userinfo({}, { ...more }),
   refresh: (more) => netid.refresh({ refreshToken: "r" }, { ...more }),
   "permissions.read": (more) => netid.permissions.read({ ...more }),
@@ -61,6 +61,16 @@ const FUNCTIONS = {
   "signdoc.status": (more) => bankid.signdoc.status("1", { ...more }),
   "signdoc.result": (more) => bankid.signdoc.result("1", { ...more }),
 };
+
+/** Under Node there is no page to be left. */
+function onPage(act) {
+  globalThis.location = new URL(PAGE.redirectUri);
+  try {
+    return act();
+  } finally {
+    delete globalThis.location;
+  }
+}
 
 const refusalOf = async (work) => {
   try {
