@@ -2,6 +2,8 @@
 //! the Permission Center itself.
 
 pub mod endpoints;
+#[cfg(any(test, feature = "server"))]
+pub mod export_splitter;
 pub mod flow;
 pub mod grant;
 pub mod permission_center;
