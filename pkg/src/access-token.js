@@ -1,13 +1,7 @@
 import { core, init } from "./core.js";
 import { ConsentKeyError } from "./error.js";
-import { keySet } from "./metadata.js";
+import { keySet } from "./key-set.js";
 import { bytes, isSigned } from "./signature.js";
-
-/** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
-const RENEWAL_PAUSE = 30_000;
-
-/** When key sets were last renewed, by the address of the realm's description. */
-const renewals = new Map();
 
 /** What a token says, with nothing checked. */
 export function decodeAccessToken(jwt) {
@@ -32,22 +26,7 @@ export function hasResourceRole(claims, resource, role) {
 export async function verifyAccessToken(jwt, options) {
   await init();
   const check = new (core().AccessTokenCheck)(jwt, options);
-  return check.claims(await isSigned(check.signed(), check, calmed(check)));
-}
-
-/** The realm's keys, fetched anew only so often. */
-function calmed(check) {
-  const { url } = check.metadataRequest();
-  const { current, renew } = keySet(check);
-  return {
-    current,
-    renew() {
-      const now = performance.now();
-      if (now - renewals.get(url) < RENEWAL_PAUSE) return current();
-      renewals.set(url, now);
-      return renew();
-    },
-  };
+  return check.claims(await isSigned(check.signed(), check, keySet(check)));
 }
 
 function object(part) {

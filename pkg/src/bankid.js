@@ -16,8 +16,10 @@ export class BankidBackend {
   constructor(options) {
     this.#options = { ...options, endpoints: { ...options?.endpoints } };
     this.#undescribed = this.#responses();
-    const { issuer } = this.#options.endpoints;
-    const name = [issuer ?? this.#options.environment ?? "prod", this.#options.clientId].join(" ");
+    const { issuer, token } = this.#options.endpoints;
+    const client = [issuer ?? this.#options.environment ?? "prod", this.#options.clientId].join(" ");
+    // Another endpoint's tokens are other tokens.
+    const name = token == null ? [client] : [client, token];
     this.#tokens = new ClientTokens((scope) => this.#askForToken(scope), storeOf(options), name);
     this.signdoc = new Signdoc(() => this.#orders(), this.#tokens);
   }

@@ -3,6 +3,7 @@ import { ConsentKeyError } from "./error.js";
 import { grantOf } from "./exchange.js";
 import { PermissionCenter } from "./permissions.js";
 import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
+import { refreshed } from "./refresh.js";
 import { send } from "./send.js";
 import { storageOf } from "./storage.js";
 
@@ -11,9 +12,6 @@ import { storageOf } from "./storage.js";
  * asks for the same response again gets the same answer, and the token request is made once.
  */
 const answers = (globalThis[Symbol.for("consentkey.answers")] ??= new Map());
-
-/** Renewals under way, by the refresh token. */
-const renewals = new Map();
 
 /** Failures that use nothing up, so that asking again may end better. */
 const UNANSWERED = new Set(["state_unknown", "storage_unavailable"]);
@@ -97,21 +95,8 @@ export class Client {
   }
 
   async refresh(grant, options) {
-    const responses = this.#reader();
-    const exchange = responses.refresh(grant, options);
-    // Providers take the second use of a refresh token for a theft, so those who ask at once share one.
-    const { refreshToken } = grant;
-    if (!renewals.has(refreshToken)) {
-      renewals.set(refreshToken, grantOf(exchange, responses).finally(() => renewals.delete(refreshToken)));
-    }
-    const renewed = await renewals.get(refreshToken);
-    return {
-      ...renewed,
-      refreshToken: renewed.refreshToken ?? refreshToken,
-      idToken: renewed.idToken ?? grant.idToken,
-      claims: renewed.claims ?? grant.claims,
-      appState: grant.appState,
-    };
+    const [, { clientId }] = this.#settings;
+    return refreshed({ client: this, clientId, responses: this.#reader() }, grant, options);
   }
 
   endSessionUrl(options) {

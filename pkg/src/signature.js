@@ -8,6 +8,12 @@ const PARAMETERS = {
   EdDSA: { name: "Ed25519" },
 };
 
+/** Of the keys that fit a token, so many are tried: a provider has few, and each costs a check. */
+const MOST_TRIED = 16;
+
+/** Imported keys by their JWK, so that they live as long as the set that it is of. */
+const imported = new WeakMap();
+
 /**
  * Whether a token is signed by the provider.
  *
@@ -32,7 +38,7 @@ export async function isSigned(signed, token, keys) {
   const data = new TextEncoder().encode(input);
   const isMadeBy = async (jwk) => {
     try {
-      const key = await subtle.importKey("jwk", publicPart(jwk), parameters, false, ["verify"]);
+      const key = await importedKey(subtle, jwk, algorithm);
       return await subtle.verify(parameters, key, bytes(signature), data);
     } catch {
       // A key that the platform can't use has signed nothing that it can check.
@@ -42,13 +48,23 @@ export async function isSigned(signed, token, keys) {
   let isNamed = false;
   // Keys rotate, and some providers keep the name: where none has signed, they are fetched once more.
   for (const fetched of [keys.current, keys.renew]) {
-    for (const jwk of (await fetched()).filter((jwk) => token.mayBeSignedBy(jwk))) {
+    const fitting = (await fetched()).filter((jwk) => token.mayBeSignedBy(jwk));
+    for (const jwk of fitting.slice(0, MOST_TRIED)) {
       isNamed = true;
       if (await isMadeBy(jwk)) return true;
     }
   }
   if (isNamed) return false;
   throw refused("key_unknown", "No key of the provider fits the token.");
+}
+
+/** The platform's key of a JWK, for one algorithm. What can't be one is tried again: that is as cheap. */
+async function importedKey(subtle, jwk, algorithm) {
+  const kept = imported.get(jwk);
+  if (kept?.algorithm === algorithm) return kept.key;
+  const key = await subtle.importKey("jwk", publicPart(jwk), PARAMETERS[algorithm], false, ["verify"]);
+  imported.set(jwk, { algorithm, key });
+  return key;
 }
 
 /**
