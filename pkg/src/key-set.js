@@ -57,15 +57,15 @@ async function keysAtHand(source) {
   if (!kept || !counts(kept, clock())) return { keys: await fetched(source), isNew: true };
   const old = { keys: kept.keys, isNew: false };
   if (isFresh(kept, clock()) || isPaused(kept, clock())) return old;
-  const wasOutage = isOutage(kept);
+  // Known keys don't wait for a provider that is away, or for what another token has begun.
+  const isWaitedFor = !isOutage(kept) && !work.isUnderWay(nameOf(source));
   const renewed = fetched(source).then((keys) => ({ keys, isNew: true }));
   const instead = renewed.catch((error) => {
     // Another issuer's document is no outage.
     if (error.code === "issuer_mismatch") throw error;
     return old;
   });
-  if (!wasOutage) return instead;
-  // Known keys don't wait for a provider that is away.
+  if (isWaitedFor) return instead;
   instead.catch(() => {});
   return old;
 }
