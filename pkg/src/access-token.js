@@ -1,15 +1,9 @@
 import { core, init } from "./core.js";
 import { ConsentKeyError } from "./error.js";
-import { keySet } from "./metadata.js";
+import { keySet } from "./key-set.js";
 import { optionsOf, refused } from "./options.js";
 import { VERIFY } from "./server-options.js";
 import { bytes, signatureOf } from "./signature.js";
-
-/** Anybody can send tokens that name unknown keys; milliseconds between the fetches that these may cause. */
-const RENEWAL_PAUSE = 30_000;
-
-/** When key sets were last renewed, by the address of the realm's description. */
-const renewals = new Map();
 
 /** What a token says, with nothing checked. */
 export function decodeAccessToken(jwt) {
@@ -45,22 +39,7 @@ export function createAccessTokenVerifier(options) {
 async function verified(jwt, expected) {
   await init();
   const check = new (core().AccessTokenCheck)(typeof jwt === "string" ? jwt : "", expected);
-  return check.claims(await signatureOf(check.signed(), check, calmed(check)));
-}
-
-/** The realm's keys, fetched anew only so often. */
-function calmed(check) {
-  const { url } = check.metadataRequest();
-  const { current, renew } = keySet(check);
-  return {
-    current,
-    renew() {
-      const now = performance.now();
-      if (now - renewals.get(url) < RENEWAL_PAUSE) return current();
-      renewals.set(url, now);
-      return renew();
-    },
-  };
+  return check.claims(await signatureOf(check.signed(), check, keySet(check)));
 }
 
 /** A member of an object's own: names such as __proto__ are names like any other. */

@@ -20,7 +20,8 @@ export interface TokenStore {
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
   /**
    * Puts a text under `key`, over what was there, to be forgotten after `expiresIn` seconds (whole, one or more).
-   * Keys begin with `consentkey:` and name issuer or environment, client id and scope.
+   * Keys begin with `consentkey:` and name issuer or environment, client id, `endpoints.token` where it is given, and
+   * scope.
    */
   set(key: string, value: string, expiresIn: number): unknown;
 }
@@ -263,7 +264,9 @@ export interface VerifyAccessTokenOptions {
  * `IdTokenAlg`, but for `"none"`; `iss`; `typ` `"Bearer"`, so that no ID token or refresh token passes; `audience` in `aud`; `exp`,
  * `nbf` and `iat` by `clockTolerance`. Roles are yours to check: `hasResourceRole`.
  *
- * The key set is kept, and fetched anew for a token that no key in it has signed, every 30 seconds at most.
+ * The key set is kept by its address, for 10 minutes, and for an hour where it can't be fetched again. For a token
+ * that no key in it has signed it is fetched anew, every 30 seconds at most; other tokens don't wait for that. Of a
+ * set the first 500 keys are read, and 16 that fit a token are tried.
  *
  * @throws {ConsentKeyError} rejects with `access_token_invalid` and a `reason` (`malformed`, `alg`, `signature`,
  *   `key_unknown`, `iss`, `typ`, `aud`, `exp`, `nbf` or `iat`), `config_invalid`, `jwks_failed`, `discovery_failed`,

@@ -19,7 +19,9 @@ export class BankidBackend {
     this.#options = options;
     this.#undescribed = this.#responses();
     const { clientId, endpoints, environment = "prod", store } = options;
-    const name = [endpoints?.issuer ?? environment, clientId].join(" ");
+    const client = [endpoints?.issuer ?? environment, clientId].join(" ");
+    // Another endpoint's tokens are other tokens.
+    const name = endpoints?.token === undefined ? [client] : [client, endpoints.token];
     this.#tokens = new ClientTokens((scope) => this.#askForToken(scope), store, name);
     this.signdoc = new Signdoc(() => this.#orders(), this.#tokens);
   }

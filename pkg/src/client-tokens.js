@@ -1,3 +1,5 @@
+import { SharedWork } from "./shared-work.js";
+
 /** A token that ends sooner is fetched anew, since it has to last for the request that it is for. Milliseconds. */
 const SHORTEST_REST = 2_000;
 const LONGEST_REST = 60_000;
@@ -12,13 +14,13 @@ export class ClientTokens {
   #store;
   #name;
   #kept = new Map();
-  #underWay = new Map();
+  #work = new SharedWork();
   #refused = new Map();
 
   /**
    * @param {(scope: string) => Promise<object>} request asks the provider for an access token
    * @param {object} [store] shared with other processes
-   * @param {string} name of the client, among all that share the store
+   * @param {string[]} name of the client, among all that share the store
    */
   constructor(request, store, name) {
     this.#request = request;
@@ -29,11 +31,7 @@ export class ClientTokens {
   async get(scope) {
     const kept = this.#kept.get(scope);
     if (kept && isFresh(kept)) return copyOf(kept.token);
-    if (!this.#underWay.has(scope)) {
-      const token = this.#fetch(scope).finally(() => this.#underWay.delete(scope));
-      this.#underWay.set(scope, token);
-    }
-    return copyOf(await this.#underWay.get(scope));
+    return copyOf(await this.#work.do(scope, () => this.#fetch(scope)));
   }
 
   /** Forgets a token that was not accepted, unless it was replaced meanwhile. */
@@ -43,7 +41,7 @@ export class ClientTokens {
   }
 
   async #fetch(scope) {
-    const key = `consentkey:${[this.#name, scope].map(encodeURIComponent).join(":")}`;
+    const key = `consentkey:${[...this.#name, scope].map(encodeURIComponent).join(":")}`;
     const shared = await this.#shared(scope, key);
     if (shared) return shared;
     const token = await this.#request(scope);

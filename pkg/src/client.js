@@ -6,11 +6,10 @@ import { grantOf } from "./exchange.js";
 import { optionsOf, resultOf } from "./options.js";
 import { PermissionCenter } from "./permissions.js";
 import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
+import { refreshed } from "./refresh.js";
 import { send } from "./send.js";
 import { MEMORY, SESSION } from "./storage.js";
 
-/** Renewals under way, by the refresh token. */
-const renewals = new Map();
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
@@ -102,22 +101,9 @@ export class Client {
   }
 
   async refresh(grant, options) {
-    const granted = resultOf(grant, GRANT, "grant");
-    const responses = this.#reader();
-    const exchange = responses.refresh(granted, optionsOf(options, REFRESH));
-    const { refreshToken, idToken = null, claims = null, appState = null } = granted;
-    // Providers take the second use of a refresh token for a theft, so those who ask at once share one.
-    if (!renewals.has(refreshToken)) {
-      renewals.set(refreshToken, grantOf(exchange, responses).finally(() => renewals.delete(refreshToken)));
-    }
-    const renewed = await renewals.get(refreshToken);
-    return {
-      ...renewed,
-      refreshToken: renewed.refreshToken ?? refreshToken,
-      idToken: renewed.idToken ?? idToken,
-      claims: renewed.claims ?? claims,
-      appState,
-    };
+    const [, { clientId }] = this.#settings;
+    const granted = { idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
+    return refreshed({ client: this, clientId, responses: this.#reader() }, granted, optionsOf(options, REFRESH));
   }
 
   endSessionUrl(options) {

@@ -1,4 +1,4 @@
-import { keySet } from "./metadata.js";
+import { keySet } from "./key-set.js";
 import { send } from "./send.js";
 import { accessTokenHash, signatureOf } from "./signature.js";
 

@@ -220,8 +220,9 @@ export interface Client {
    * `auth_time` within `maxAge`; and an `at_hash` that fits where there is one.
    *
    * For the signature the key set is fetched while the code is on its way, and the discovery
-   * document where `endpoints.jwks` does not name it. The key set is kept as long as the page is
-   * open, and fetched anew when a token names a key that is not in it, or is not signed by it.
+   * document where `endpoints.jwks` does not name it. The key set is kept for 10
+   * minutes, and for an hour where it can't be fetched again. When a token names a key that is not in
+   * it, or is not signed by it, it is fetched anew, every 30 seconds at most.
    *
    * @param url default `location.href`; where there is no page, null is answered
    * @throws {ConsentKeyError} rejects; about the response: `response_invalid`, `state_unknown`,
@@ -266,8 +267,13 @@ export interface Client {
   /**
    * Uses a grant's refresh token for a new grant: fresh tokens, and of the old one what the provider did not
    * renew (`refreshToken`, `idToken`, `claims`) and `appState`. Keep the new one in place of the old: many
-   * providers take a refresh token once. Calls with the same refresh token at the same time share one request;
-   * other tabs do not.
+   * providers take a refresh token once. Calls at the same time that ask one client for the same share one
+   * request. Others with the same refresh token go one after another, each with the token that the one before was
+   * given, and all of them end with the last one. Where a request fails otherwise than by a refusal, those behind
+   * it fail alike, since the token may be used up. Other tabs are not known of.
+   *
+   * A `refresh_token` that is empty, blank or null counts as absent; one that is no text is
+   * `token_response_invalid`.
    *
    * A new ID token is checked as in `handleRedirect`, and must be about the same `sub` and sign-in as the old one
    * (`nonce` and `auth_time`, where it has them).

@@ -15,6 +15,12 @@ const PARAMETERS = {
   Ed25519: { name: "Ed25519" },
 };
 
+/** Of the keys that fit a token, so many are tried: a provider has few, and each costs a check. */
+const MOST_TRIED = 16;
+
+/** Imported keys by their JWK, so that they live as long as the set that it is of. */
+const imported = new WeakMap();
+
 /**
  * What becomes of a token's signature: "valid" where the provider has made it, "invalid" where it has not, and
  * "unchecked" where this platform can't tell and the client allows that.
@@ -38,10 +44,10 @@ export async function signatureOf(signed, token, keys) {
   }
   const parameters = PARAMETERS[algorithm];
   // The core lets no other algorithm through.
-  if (!parameters) return false;
+  if (!parameters) return "invalid";
   const data = new TextEncoder().encode(input);
   const isMadeBy = async (jwk) => {
-    const key = await imported(jwk, parameters);
+    const key = await importedKey(jwk, algorithm);
     try {
       return key && (await subtle.verify(parameters, key, bytes(signature), data));
     } catch {
@@ -55,7 +61,7 @@ export async function signatureOf(signed, token, keys) {
   for (const fetched of [keys.current, keys.renew]) {
     const jwks = await fetched();
     hasName ||= jwks.some((jwk) => jwk?.kid === keyId);
-    for (const jwk of jwks.filter((jwk) => token.mayBeSignedBy(jwk))) {
+    for (const jwk of jwks.filter((jwk) => token.mayBeSignedBy(jwk)).slice(0, MOST_TRIED)) {
       const outcome = await isMadeBy(jwk);
       if (outcome) return "valid";
       outcomes.push(outcome);
@@ -66,10 +72,14 @@ export async function signatureOf(signed, token, keys) {
   return "invalid";
 }
 
-/** The platform's form of a key; null where it can't use it. */
-async function imported(jwk, parameters) {
+/** The platform's form of a key; null where it can't use it, which is tried again each time: that is as cheap. */
+async function importedKey(jwk, algorithm) {
+  const kept = imported.get(jwk);
+  if (kept?.algorithm === algorithm) return kept.key;
   try {
-    return await globalThis.crypto.subtle.importKey("jwk", publicPart(jwk), parameters, false, ["verify"]);
+    const key = await crypto.subtle.importKey("jwk", publicPart(jwk), PARAMETERS[algorithm], false, ["verify"]);
+    imported.set(jwk, { algorithm, key });
+    return key;
   } catch {
     return null;
   }

@@ -57,6 +57,11 @@ impl AccessTokenCheck {
         self.jwks.clone()
     }
 
+    /// The realm.
+    pub fn issuer(&self) -> String {
+        self.issuer.clone()
+    }
+
     /// The request for the realm's description.
     #[wasm_bindgen(js_name = metadataRequest)]
     pub fn metadata_request(&self) -> Result<JsValue, JsValue> {

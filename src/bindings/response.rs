@@ -74,6 +74,12 @@ impl AuthorizationResponses {
         self.0.jwks.as_ref().map(|endpoint| endpoint.as_str().to_owned())
     }
 
+    /// The provider, as far as the options tell.
+    #[wasm_bindgen(js_name = issuer)]
+    pub fn issuer_name(&self) -> String {
+        self.issuer().to_owned()
+    }
+
     /// The request for the provider's addresses.
     #[wasm_bindgen(js_name = metadataRequest)]
     pub fn metadata_request(&self) -> Result<JsValue, JsValue> {

@@ -69,8 +69,8 @@ pub fn read(
         |name| object.text(name).map_err(|WrongType| invalid("The token response has a member of the wrong type."));
     Ok(TokenResponse {
         access_token,
-        // An empty one is good for nothing, and must not take the place of one that is.
-        refresh_token: text("refresh_token")?.filter(|token| !token.is_empty()).map(Secret::new),
+        // An empty one can't be used, and must not replace one that can.
+        refresh_token: text("refresh_token")?.filter(|token| !token.trim().is_empty()).map(Secret::new),
         id_token: text("id_token")?.map(Secret::new),
         scope: text("scope")?.map(|scope| super::authorize::scope_list(&[scope])),
     })
@@ -219,9 +219,15 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_refresh_token_is_none() {
-        let body = r#"{"access_token":"a","token_type":"bearer","refresh_token":""}"#;
-        assert!(answer(200, body).unwrap().refresh_token.is_none());
+    fn a_refresh_token_that_says_nothing_is_none() {
+        let refresh_token = |text: &str| {
+            let body = format!(r#"{{"access_token":"a","token_type":"bearer","refresh_token":{text}}}"#);
+            answer(200, &body).unwrap().refresh_token.map(Secret::into_exposed)
+        };
+        for nothing in [r#""""#, r#""  ""#, r#""\t\n""#, "null"] {
+            assert_eq!(refresh_token(nothing), None, "{nothing}");
+        }
+        assert_eq!(refresh_token(r#"" a ""#).as_deref(), Some(" a "));
     }
 
     #[test]

@@ -61,6 +61,84 @@ describe("refresh()", () => {
     assert.equal(realm.tokenRequests().length, 2);
   });
 
+  /** Answers each use with the next token, and refuses one that was used. */
+  function rotate() {
+    let number = 1;
+    const uses = [];
+    realm.answers[`POST ${TOKEN_PATH}`] = ({ body }, response) => {
+      const form = new URLSearchParams(body);
+      uses.push([form.get("refresh_token"), form.get("scope")]);
+      if (form.get("refresh_token") !== `refresh-${number}`) return json({ error: "invalid_grant" }, 400)(null, response);
+      number += 1;
+      const tokens = { access_token: `access-${number}`, refresh_token: `refresh-${number}` };
+      return json({ token_type: "Bearer", ...tokens })(null, response);
+    };
+    return uses;
+  }
+
+  test("asks for different scopes one after another, and all end with the last token", async () => {
+    const uses = rotate();
+    const scopes = ["openid", "profile", " openid", undefined];
+    const grants = await Promise.all(scopes.map((scope) => client.refresh(structuredClone(grant), { scope })));
+    assert.deepEqual(uses, [["refresh-1", "openid"], ["refresh-2", "profile"], ["refresh-3", null]]);
+    assert.deepEqual(grants.map(({ accessToken }) => accessToken.value), ["access-2", "access-3", "access-2", "access-4"]);
+    assert.deepEqual(grants.map(({ scope }) => scope), [["openid"], ["profile"], ["openid"], ["openid", "profile"]]);
+    assert.deepEqual(new Set(grants.map(({ refreshToken }) => refreshToken)), new Set(["refresh-4"]));
+    await client.refresh(grants[0]);
+    assert.equal(uses.length, 4);
+  });
+
+  test("measures no answer by another client's options, or another grant's claims", async () => {
+    const endpoints = { issuer: realm.issuer };
+    const strict = await createBankidClient({ clientId: CLIENT.clientId, redirectUri: PAGE, endpoints, idTokenAlg: "ES256" });
+    answerWith({});
+    const other = { ...grant, claims: { ...grant.claims, sub: "ola" } };
+    const outcomes = [client.refresh(grant), strict.refresh(grant)];
+    assert.deepEqual(await Promise.all(outcomes.map(codeOf)), ["none", "id_token_invalid"]);
+    assert.deepEqual(await Promise.all([client.refresh(grant), client.refresh(other)].map(codeOf)), ["none", "id_token_invalid"]);
+  });
+
+  test("of two providers with the same token has nothing in common", async () => {
+    const other = await startRealm();
+    try {
+      const options = { clientId: CLIENT.clientId, redirectUri: PAGE, endpoints: { issuer: other.issuer }, storage: "memory" };
+      const stranger = await createBankidClient(options);
+      const uses = rotate();
+      await Promise.all([client.refresh(grant), stranger.refresh({ ...grant, claims: null, scope: ["profile"] })]);
+      assert.deepEqual(uses, [["refresh-1", null]]);
+      assert.deepEqual(other.tokenRequests().map(({ body }) => new URLSearchParams(body).get("refresh_token")), ["refresh-1"]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("goes on after a refusal, and asks no more where a token may be lost", async () => {
+    const both = () => Promise.all(["openid", "profile"].map((scope) => codeOf(client.refresh(grant, { scope }))));
+    const refused = json({ error: "invalid_scope" }, 400);
+    const granted = json({ access_token: "a", token_type: "Bearer", refresh_token: "refresh-2" });
+    realm.answers[`POST ${TOKEN_PATH}`] = (request, response) =>
+      (request.body.includes("scope=openid") ? refused : granted)(request, response);
+    assert.deepEqual(await both(), ["token_request_failed", "none"]);
+    realm.requests.length = 0;
+    realm.answers[`POST ${TOKEN_PATH}`] = (_, response) => response.socket.destroy();
+    assert.deepEqual(await both(), ["network", "network"]);
+    assert.equal(realm.tokenRequests().length, 1);
+  });
+
+  for (const nothing of ["", " ", "\t\n", null, undefined]) {
+    test(`keeps the token where the answer has ${JSON.stringify(nothing)} instead`, async () => {
+      answerWith(undefined, { refresh_token: nothing });
+      assert.equal((await client.refresh(grant)).refreshToken, "refresh-1");
+    });
+  }
+
+  test("refuses an answer whose refresh token is no text", async () => {
+    for (const bad of [7, false, {}, ["refresh-2"]]) {
+      answerWith(undefined, { refresh_token: bad });
+      assert.equal(await codeOf(client.refresh(grant)), "token_response_invalid");
+    }
+  });
+
   for (const [what, claims, reason] of [
     ["another user", { sub: "ola" }, "sub"],
     ["another nonce", { nonce: "other" }, "nonce"],

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { clockOf } from "../lib/clock.js";
 import { clientOf, codeOf, json, PAGE, startProvider } from "../lib/provider.js";
 import { ALGORITHMS, hashOf, newSigner } from "../lib/signer.js";
 
@@ -96,14 +97,19 @@ test("the signature is checked before any claim is believed", async () => {
 });
 
 describe("the key set", () => {
-  test("is asked for once, for all clients of an issuer, and renewed once for an unknown key", async () => {
+  test("is asked for once, for all clients of an issuer, and renewed once for an unknown key", async (context) => {
+    const clock = clockOf(context);
     for (const _ of [1, 2]) assert.equal(await outcomeOf(signer.sign), "none");
     assert.deepEqual([asked(DOCUMENT), asked(KEYS)], [1, 1]);
     const rotated = newSigner("RS256", "two");
     answers[KEYS] = json({ keys: [rotated.jwk] });
     assert.equal(await outcomeOf(rotated.sign), "none");
     assert.equal(asked(KEYS), 2);
-    assert.equal(await outcomeOf(newSigner("RS256", "three").sign), "key_unknown");
+    const stranger = newSigner("RS256", "three");
+    for (const _ of Array(5)) assert.equal(await outcomeOf(stranger.sign), "key_unknown");
+    assert.equal(asked(KEYS), 2);
+    clock.pass(31);
+    for (const _ of Array(5)) assert.equal(await outcomeOf(stranger.sign), "key_unknown");
     assert.equal(asked(KEYS), 3);
   });
 

@@ -69,6 +69,16 @@ describe("through Redis", () => {
     assert.equal(requests(), 3);
   });
 
+  test("another token endpoint's tokens are others, whatever the client is called", async () => {
+    const staging = { token: `${realm.issuer}/staging` };
+    realm.answers[`POST ${new URL(staging.token).pathname}`] = numberedTokens({ access_token: "staging" });
+    assert.equal((await (await backendOf(realm, { store, endpoints: staging })).accessToken()).value, "staging");
+    await stored();
+    assert.equal((await (await backendOf(realm, { store })).accessToken()).value, "token-1");
+    const clientId = `${staging.token} ${CLIENT.clientId}`;
+    assert.equal((await (await backendOf(realm, { store, clientId })).accessToken()).value, "token-2");
+  });
+
   test("a token that SignDoc refuses is taken from nobody", async () => {
     const accepted = ({ headers }, response) => {
       const isFresh = headers.authorization === "Bearer token-2";
