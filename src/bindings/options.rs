@@ -145,8 +145,12 @@ impl Reader {
             if !value.is_object() {
                 return None;
             }
-            let text = |name: &str| json::own(&value, name).ok()?.as_string();
-            json::names(&value)?.into_iter().map(|name| text(&name).map(|text| (name, text))).collect()
+            let mut pairs = Vec::new();
+            for name in json::names(&value)? {
+                let text = json::own(&value, &name).ok()?.as_string()?;
+                pairs.push((name, text));
+            }
+            Some(pairs)
         });
         pairs.unwrap_or_default()
     }

@@ -185,21 +185,40 @@ pub fn joined_scope(scope: &[String]) -> Result<String, Error> {
 
 /// A scope as callers write it: one text with spaces or a list; repeated values are dropped.
 pub fn scope_list(texts: &[impl AsRef<str>]) -> Vec<String> {
-    let names = texts.iter().flat_map(|text| text.as_ref().split(' ')).filter(|name| !name.is_empty());
-    let names: Vec<&str> = names.collect();
+    let mut joined = String::new();
+    for text in texts {
+        joined.push_str(text.as_ref());
+        joined.push(' ');
+    }
+    distinct(&joined)
+}
+
+fn distinct(names: &str) -> Vec<String> {
+    let names: Vec<&str> = names.split(' ').collect();
     let is_repeated = repeated(&names);
-    let first = names.into_iter().zip(is_repeated).filter(|(_, is_repeated)| !is_repeated);
-    first.map(|(name, _)| name.to_owned()).collect()
+    let mut list = Vec::new();
+    for (name, is_repeated) in names.into_iter().zip(is_repeated) {
+        if !is_repeated && !name.is_empty() {
+            list.push(name.to_owned());
+        }
+    }
+    list
 }
 
 /// For each text, whether the same stands before it. By sorting, since answers decide how many there
 /// are, and comparing each with each took minutes.
 fn repeated<T: Ord + Copy>(texts: &[T]) -> Vec<bool> {
-    let mut sorted: Vec<(T, usize)> = texts.iter().enumerate().map(|(index, text)| (*text, index)).collect();
+    let mut sorted = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        sorted.push((*text, index));
+    }
     sorted.sort_unstable();
     let mut repeated = vec![false; texts.len()];
-    for ((before, _), (text, index)) in sorted.iter().zip(sorted.iter().skip(1)) {
-        if let Some(is_repeated) = repeated.get_mut(*index).filter(|_| before == text) {
+    for pair in sorted.windows(2) {
+        if let [(before, _), (text, index)] = pair
+            && before == text
+            && let Some(is_repeated) = repeated.get_mut(*index)
+        {
             *is_repeated = true;
         }
     }
