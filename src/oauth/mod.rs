@@ -23,6 +23,7 @@ pub mod key;
 pub mod pkce;
 pub mod redirect;
 pub mod refresh;
+mod repeated;
 pub mod secret;
 pub mod store;
 pub mod token;
