@@ -6,15 +6,13 @@
 //! of this and JavaScript.
 
 pub mod bankid;
+pub mod client;
 pub mod netid;
 pub mod oauth;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 mod bindings;
 
-#[cfg(test)]
-mod protocol_cases;
-
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

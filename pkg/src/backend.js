@@ -14,7 +14,7 @@ export class NetidBackend {
     this.#options = options;
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
     this.#responses = lasting(({ AuthorizationResponses }) => {
-      return new AuthorizationResponses("netid", options, {}, undefined);
+      return new AuthorizationResponses("netid", options);
     });
   }
 

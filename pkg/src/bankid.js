@@ -48,7 +48,7 @@ export class BankidBackend {
 
   #responses(found) {
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    return lasting(({ AuthorizationResponses }) => new AuthorizationResponses("bankid", this.#options, {}, found));
+    return lasting(({ AuthorizationResponses }) => new AuthorizationResponses("bankid", this.#options, found));
   }
 
   /** The core's half with the addresses that BankID gives now. */

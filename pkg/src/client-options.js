@@ -13,6 +13,7 @@ import {
   SIGNAL,
   SOME_TEXT,
   TEXT,
+  TEXTS,
   TOKEN,
   WHOLE_SECONDS,
   each,
@@ -84,3 +85,6 @@ export const END_SESSION = {
 };
 /** What can be given up. */
 export const ABORTABLE = { signal: SIGNAL };
+/** What the Permission Center is asked with, and what is stored there. */
+export const ASK = { ...ABORTABLE, identifiers: TEXTS };
+export const DECISION = each(TEXT, "idconsent", "iabTcString");

@@ -1,21 +1,23 @@
-import { recall, remember } from "./answers.js";
-import { ABORTABLE, AUTHORIZE, END_SESSION, GRANT, REFRESH } from "./client-options.js";
-import { lasting } from "./core.js";
+import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH } from "./client-options.js";
 import { ConsentKeyError } from "./error.js";
-import { grantOf } from "./exchange.js";
+import { formOf } from "./form.js";
+import { loadFinish } from "./load-finish.js";
 import { optionsOf, resultOf } from "./options.js";
-import { PermissionCenter } from "./permissions.js";
-import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
-import { refreshed } from "./refresh.js";
-import { send } from "./send.js";
+import { checkPopup, openWindow } from "./popup-window.js";
+import { errorOf, jsonOf } from "./sentences.js";
+import { ABANDON, AUTHORIZE, CONFIGURE, END_SESSION, RECEIVE, RECOGNISE, SWEEP, WITHOUT, ask, attempt } from "./start.js";
 import { MEMORY, SESSION } from "./storage.js";
-
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
+  #provider;
+  #options;
+  #storage;
+  #found;
   #settings;
-  #requests;
-  #responses;
+  #finish;
+  /** Where the last login stands in the storage: see `client::transactions` of the core. */
+  #block = "";
 
   /**
    * @param {"netid" | "bankid" | "plain"} provider whose rules apply
@@ -23,15 +25,22 @@ export class Client {
    * @param {object} [found] what discovery found
    */
   constructor(provider, options, found) {
-    const { storage = SESSION } = options;
-    this.#settings = [provider, options, storage, found];
-    this.#requests = lasting(({ AuthorizationRequests }) => new AuthorizationRequests(...this.#settings));
+    this.#provider = provider;
+    this.#options = options;
+    this.#storage = options.storage ?? SESSION;
+    this.#found = found;
+    this.#settings = ask(CONFIGURE, settingsForm(provider, options, found));
+  }
+
+  /** Whether the provider has to be asked for its addresses before a login can start. */
+  static isUndiscovered(client) {
+    return /(^|&)undiscovered=/.test(client.#settings);
   }
 
   authorize(options) {
-    const wanted = optionsOf(options, AUTHORIZE);
+    const wanted = optionsOf(options, LOGIN);
     refuseWhilePrerendered();
-    return this.#requests.authorize(wanted);
+    return this.#authorize(wanted);
   }
 
   redirect(options) {
@@ -41,73 +50,66 @@ export class Client {
 
   // Without anything to wait for before the window opens, so that it opens in the caller's click.
   async popup(options) {
-    const wanted = optionsOf(options, AUTHORIZE);
-    const [, { redirectUri }] = this.#settings;
+    const wanted = optionsOf(options, LOGIN);
     needPage();
-    checkPopup(redirectUri, wanted);
+    checkPopup(this.#options.redirectUri, wanted);
     return this.#popup(wanted);
   }
 
   async #popup(options) {
-    const [provider, settings, , found] = this.#settings;
     let request;
     try {
-      request = this.#requests.authorize(options, true);
+      request = this.#authorize(options, true);
     } catch (error) {
-      if (error.code !== "storage_unavailable") throw error;
+      if (error.code !== "storage_unavailable" || this.#storage === MEMORY) throw error;
       // This page stays, so its memory will do.
-      return new Client(provider, { __proto__: null, ...settings, storage: MEMORY }, found).#popup(options);
+      const inMemory = { __proto__: null, ...this.#options, storage: MEMORY };
+      return new Client(this.#provider, inMemory, this.#found).#popup(options);
     }
+    let popup;
     try {
-      const popup = openWindow(request.url, options);
+      popup = openWindow(request.url, options);
+      const { answerFrom } = await this.#load();
       return await answerFrom(popup, request, options.signal, (url) => this.#exchange(url));
     } finally {
-      this.#requests.abandon(request.state);
+      popup?.close();
+      this.#ask(ABANDON, request.state);
     }
   }
 
   async handleRedirect(url = globalThis.location?.href) {
-    const address = String(url);
-    const requests = this.#requests;
-    const key = requests.responseKey(address);
-    const known = key && recall(key);
+    const response = this.#recognise(url);
+    if (!response.key) return this.#passOver(response);
+    const { recall, remember } = await this.#load();
+    const known = recall(response.key);
     if (known) return known;
     // A window may be far from the sign-in that it is for, so it asks around first.
-    if (!requests.isResponse(address) && requests.popupState(address) === undefined) return this.#passOver(address);
-    return remember(key, (keepUntil) => this.#answer(address, keepUntil));
+    if (!response.isOurs && !response.isPopup) return this.#passOver(response);
+    return remember(response.key, (keepUntil) => this.#answer(response, keepUntil));
   }
 
   parseRedirect(url = globalThis.location?.href) {
-    const address = String(url);
-    if (!this.#requests.isResponse(address)) return this.#passOver(address);
+    const response = this.#recognise(url);
+    if (!response.isOurs) return this.#passOver(response);
     refuseWhilePrerendered();
-    const exchange = this.#receive(address);
-    const { state, appState } = exchange;
-    try {
-      return exchange.code();
-    } catch (error) {
-      throw about(appState, error);
-    } finally {
-      this.#tidyAddress(state);
-    }
+    return this.#receive(response.url);
   }
 
   async userinfo(grant, options) {
-    const { signal } = optionsOf(options, ABORTABLE);
     const granted = resultOf(grant, GRANT, "grant");
-    const responses = this.#reader();
-    const { status, contentType, body } = await send(responses.userinfoRequest(granted), { signal });
-    return responses.readUserinfo(granted, status, contentType, body);
+    const { signal } = optionsOf(options, ABORTABLE);
+    return (await this.#second()).userinfo(granted, signal);
   }
 
   async refresh(grant, options) {
-    const [, { clientId }] = this.#settings;
     const granted = { idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
-    return refreshed({ client: this, clientId, responses: this.#reader() }, granted, optionsOf(options, REFRESH));
+    const wanted = optionsOf(options, REFRESH);
+    return (await this.#second()).refresh(this, granted, wanted);
   }
 
   endSessionUrl(options) {
-    return this.#requests.endSessionUrl(optionsOf(options, END_SESSION));
+    const { grant, ...wanted } = optionsOf(options, LOGOUT);
+    return this.#ask(END_SESSION, this.#settings, formOf({ ...wanted, idToken: grant?.idToken }));
   }
 
   endSession(options) {
@@ -115,34 +117,73 @@ export class Client {
     leave(this.endSessionUrl(options));
   }
 
+  /** The second half of this client, with its own core loaded. */
+  async #second() {
+    const { Finish } = await this.#load();
+    return (this.#finish ??= new Finish(this.#provider, this.#options, this.#found));
+  }
+
+  #load() {
+    return loadFinish();
+  }
+
+  /** What is only loaded when it is asked for: the second half of a client. */
+  static secondOf(client) {
+    return client.#second();
+  }
+
+  #ask(operation, about, further) {
+    return ask(operation, about, further, this.#storage);
+  }
+
+  #authorize({ scope, extra, width, height, signal, ...options }, isPopup) {
+    this.#sweep();
+    const wanted = { ...options, scope: scope?.join(" "), block: this.#block, popup: isPopup ? 1 : null };
+    const text = [formOf(wanted), ...extraOf(extra)].filter(Boolean).join("&");
+    const [url, state, expiresAt, block] = this.#ask(AUTHORIZE, this.#settings, text).split("\n");
+    this.#block = block;
+    return { url, state, expiresAt: Number(expiresAt) };
+  }
+
+  #recognise(url) {
+    const address = canonical(url);
+    const [kind, mark, state, key] = address ? this.#ask(RECOGNISE, this.#settings, address).split("\n") : [];
+    return { url: address, isOurs: kind === "response", isStateless: kind === "stateless", isPopup: mark === "popup", state, key };
+  }
+
+  #sweep() {
+    this.#ask(SWEEP);
+  }
+
   /** The answer to an address that is no response. */
-  #passOver(url) {
-    this.#requests.sweep();
-    if (isDeveloping() && this.#requests.lacksState(url)) hintAtState();
+  #passOver({ isStateless }) {
+    this.#sweep();
+    if (isStateless && isDeveloping()) hintAtState();
     return null;
   }
 
-  /** Made when a response comes, since most page views have none. */
-  #reader() {
-    return (this.#responses ??= lasting(({ AuthorizationResponses }) => new AuthorizationResponses(...this.#settings)));
-  }
-
-  #receive(url) {
-    try {
-      return this.#reader().receive(url);
-    } finally {
-      // Not before: an answer that comes too late is to be told so, not to find nothing.
-      this.#requests.sweep();
+  /** A code and all that belongs to it. What answers a login of this client is used up, and leaves the address bar. */
+  #receive(url, keepUntil) {
+    const answer = attempt(RECEIVE, this.#settings, url, this.#storage);
+    const isFault = answer.startsWith("fault=");
+    const said = new URLSearchParams(answer);
+    if (!isFault || said.has("ours")) {
+      keepUntil?.(Number(said.get("expires_at")) || undefined);
+      this.#tidyAddress(said.get("state"));
     }
+    // Not before: an answer that comes too late is to be told so, not to find nothing.
+    this.#sweep();
+    if (isFault) throw errorOf(answer);
+    return codeOf(said);
   }
 
   /** The grant, or null once a response was brought to the page that opened this window. */
-  async #answer(url, keepUntil) {
+  async #answer({ url, isPopup, state }, keepUntil) {
     // A code must not be spent on a page that may never be shown.
     if (isPrerendered()) await activation();
-    const state = this.#requests.popupState(url);
-    if (state === undefined || !(await handOver(state, url))) {
-      return this.#requests.isResponse(url) ? this.#exchange(url, keepUntil) : null;
+    const { handOver, closeWindow } = await this.#load();
+    if (!isPopup || !(await handOver(state, url))) {
+      return this.#recognise(url).isOurs ? this.#exchange(url, keepUntil) : null;
     }
     keepUntil(Infinity);
     try {
@@ -151,29 +192,20 @@ export class Client {
     } catch {
       // It has none.
     }
-    this.#tidyAddress(state);
     await closeWindow();
     return null;
   }
 
   async #exchange(url, keepUntil) {
-    const exchange = this.#receive(url);
-    const { state, appState, expiresAt } = exchange;
-    keepUntil?.(expiresAt);
-    try {
-      return await grantOf(exchange, this.#reader());
-    } catch (error) {
-      throw about(appState, error);
-    } finally {
-      this.#tidyAddress(state);
-    }
+    const finish = await this.#second();
+    return finish.exchange(this.#receive(url, keepUntil));
   }
 
   /** Takes an answered response out of the address bar; the page's own parts and entry state stay. */
   #tidyAddress(state) {
-    const url = globalThis.location && this.#requests.addressWithout(state, location.href);
+    const url = globalThis.location && ask(WITHOUT, state, location.href);
     try {
-      if (url !== undefined) history.replaceState(history.state, "", url);
+      if (url) history.replaceState(history.state, "", url);
     } catch {
       // A document that may not rewrite its address keeps it. The transaction is used up all the same.
     }
@@ -184,15 +216,59 @@ export class Client {
 export class NetidClient extends Client {
   constructor(options) {
     super("netid", options);
-    // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
-    this.permissions = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+    const center = async () => (await Client.secondOf(this)).permissions();
+    this.permissions = {
+      async read(options) {
+        const wanted = optionsOf(options, ASK);
+        return (await center()).read(wanted);
+      },
+      async write(settings, options) {
+        const [decided, wanted] = [optionsOf(settings, DECISION), optionsOf(options, ASK)];
+        return (await center()).write(decided, wanted);
+      },
+    };
   }
 }
 
-/** A failure with what the application said of the sign-in. */
-function about(appState, error) {
-  if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
-  return error;
+/** The options, and what discovery found, as the core takes them. */
+function settingsForm(provider, { endpoints, scope, transactionLifetime: seconds, ...options }, found) {
+  const page = canonical(options.redirectUri);
+  const named = (prefix, addresses) => Object.entries(addresses ?? {}).map(([name, address]) => [prefix + name, address]);
+  return formOf({
+    provider,
+    page,
+    ...options,
+    scope: scope?.join(" "),
+    transactionLifetime: seconds === undefined ? null : Math.min(Math.floor(seconds * 1000), Number.MAX_SAFE_INTEGER),
+    ...Object.fromEntries([...named("endpoints.", endpoints), ...named("found.", found?.endpoints)]),
+    "found.issRequired": found?.issParameterSupported ? 1 : null,
+  });
+}
+
+const extraOf = (pairs = []) =>
+  pairs.flatMap((name, place) => (place % 2 === 0 ? formOf({ [`extra.${name}`]: pairs[place + 1] }) : []));
+
+function canonical(url) {
+  try {
+    return new URL(url).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** API's `AuthorizationCode`. */
+function codeOf(said) {
+  return {
+    code: said.get("code"),
+    state: said.get("state"),
+    codeVerifier: said.get("code_verifier"),
+    nonce: said.get("nonce"),
+    redirectUri: said.get("redirect_uri"),
+    appState: jsonOf(said.get("app_state")),
+    flow: said.get("flow"),
+    scope: said.get("scope").split(" "),
+    maxAge: said.has("max_age") ? Number(said.get("max_age")) : null,
+  };
 }
 
 function isDeveloping() {

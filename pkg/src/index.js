@@ -1,35 +1,46 @@
 import { BANKID, NETID, PLAIN } from "./client-options.js";
 import { Client, NetidClient } from "./client.js";
-import { core, init } from "./core.js";
-import { discover, discoverOrFallBack } from "./metadata.js";
+import { loadFinish, setFinishSource } from "./load-finish.js";
 import { optionsOf } from "./options.js";
-import { SESSION } from "./storage.js";
+import { PKCE, ask, loadStart, loadStartSync } from "./start.js";
 
-export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
-export default init;
+
+export default async function init(source) {
+  await loadStart();
+  if (source === undefined) return;
+  setFinishSource(source);
+  await loadFinish();
+}
+
+export function initSync(source) {
+  loadStartSync();
+  if (source !== undefined) setFinishSource(source);
+}
 
 export function createPkce() {
-  return core().createPkce();
+  const [codeVerifier, codeChallenge] = ask(PKCE).split("\n");
+  return { codeVerifier, codeChallenge, codeChallengeMethod: "S256" };
 }
 
 export async function createNetidClient(options) {
   const settings = optionsOf(options, NETID);
-  await init();
+  await loadStart();
   return new NetidClient(settings);
 }
 
 export async function createBankidClient(options) {
-  return discovered("bankid", optionsOf(options, BANKID), discoverOrFallBack);
+  return discovered("bankid", optionsOf(options, BANKID));
 }
 
 export async function createClient(options) {
-  return discovered("plain", optionsOf(options, PLAIN), discover);
+  return discovered("plain", optionsOf(options, PLAIN));
 }
 
-async function discovered(provider, options, discovery) {
-  await init();
-  const { AuthorizationResponses } = core();
-  const responses = new AuthorizationResponses(provider, options, options.storage ?? SESSION);
-  return new Client(provider, options, responses.lacksAddresses() ? await discovery(responses) : undefined);
+async function discovered(provider, options) {
+  await loadStart();
+  const client = new Client(provider, options);
+  if (!Client.isUndiscovered(client)) return client;
+  const found = await (await Client.secondOf(client)).discover();
+  return new Client(provider, options, found);
 }

@@ -1,9 +1,6 @@
-import { ABORTABLE } from "./client-options.js";
-import { TEXT, TEXTS, optionsOf } from "./options.js";
+import { ASK, DECISION } from "./client-options.js";
+import { optionsOf } from "./options.js";
 import { send } from "./send.js";
-
-const SETTINGS = { idconsent: TEXT, iabTcString: TEXT };
-const OPTIONS = { ...ABORTABLE, identifiers: TEXTS };
 
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
@@ -20,14 +17,14 @@ export class PermissionCenter {
   }
 
   async read(options) {
-    const wanted = optionsOf(options, OPTIONS);
+    const wanted = optionsOf(options, ASK);
     const { status, body } = await this.#send(this.#requests.readRequest(wanted), wanted);
     return this.#requests.readStatus(status, body);
   }
 
   async write(settings, options) {
-    const decided = optionsOf(settings, SETTINGS);
-    const wanted = optionsOf(options, OPTIONS);
+    const decided = optionsOf(settings, DECISION);
+    const wanted = optionsOf(options, ASK);
     const { status, body } = await this.#send(this.#requests.writeRequest(decided, wanted), wanted);
     return this.#requests.readIdentifiers(status, body);
   }

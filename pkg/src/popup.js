@@ -1,4 +1,5 @@
 import { ConsentKeyError } from "./error.js";
+import { ownOrigin } from "./popup-window.js";
 
 // All in milliseconds.
 
@@ -22,31 +23,6 @@ const MESSAGES = {
   popup_closed: "The window was closed before the sign-in was done.",
   transaction_expired: "The window was open for too long. Start a new sign-in.",
 };
-
-/** Throws what keeps a popup from ever being answered. */
-export function checkPopup(redirectUri, options) {
-  const own = ownOrigin();
-  if (own === "null" || new URL(redirectUri).origin !== own) {
-    throw new ConsentKeyError(
-      "config_invalid",
-      "A popup can bring its answer to a page of its own origin only: `redirectUri` must have this page's origin.",
-    );
-  }
-  if (options.signal?.aborted) throw failure("aborted");
-}
-
-/** Opens the provider's page in a window in front of this one. */
-export function openWindow(url, { width = 480, height = 720 }) {
-  const { screenX = 0, screenY = 0, outerWidth = 0, outerHeight = 0, open } = globalThis;
-  const left = Math.round(screenX + (outerWidth - width) / 2);
-  const top = Math.round(screenY + (outerHeight - height) / 2);
-  const popup = open(url, "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
-  if (popup && !popup.closed) return popup;
-  throw new ConsentKeyError(
-    "popup_blocked",
-    "The browser did not open a window. Call popup() first thing in a click, or use redirect().",
-  );
-}
 
 /**
  * Waits for the response that the window comes back with. `take(url)` is called with it, once; what
@@ -187,11 +163,6 @@ function channelOf(state) {
   } catch {
     return undefined;
   }
-}
-
-/** "null" where there is no page, or one whose sandbox takes its origin away. */
-function ownOrigin() {
-  return globalThis.origin ?? globalThis.location?.origin ?? "null";
 }
 
 function failure(code) {

@@ -1,6 +1,6 @@
 import { bundlePackage, optimizeWasm } from "./bundle.mjs";
 import { compileCore } from "./core.mjs";
-import { CORES } from "./cores.mjs";
+import { CORES, START_CORE } from "./cores.mjs";
 import { generateGlue } from "./glue.mjs";
 import { installNodeDependencies } from "./node-dependencies.mjs";
 import { writeNotices } from "./notices.mjs";
@@ -15,7 +15,7 @@ import { prepareToolchain } from "./rust/toolchain.mjs";
 export async function build() {
   await installNodeDependencies();
   const { way, native } = await prepareToolchain();
-  for (const core of CORES) await compileCore(way, core);
+  for (const core of [START_CORE, ...CORES]) await compileCore(way, core);
   await generateGlue(native);
   await optimizeWasm();
   await bundlePackage();

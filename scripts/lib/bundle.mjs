@@ -1,15 +1,16 @@
 import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { basename } from "node:path";
-import { BROWSER_CORE, CORES, SERVER_CORE, glueOf } from "./cores.mjs";
+import { BROWSER_CORE, CORES, SERVER_CORE, START_CORE, glueOf } from "./cores.mjs";
 import { embed, importModule } from "./embed.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { stampedStep } from "./stamp.mjs";
 import { Failure } from "./steps.mjs";
 
-/** What each entry of the package consists of, as far as it is downloaded. */
+/** What each entry of the package consists of, as far as it is downloaded: before a login, and with all its checks. */
 export const ENTRIES = {
-  consentkey: ["pkg/dist/index.js"],
+  "before a login": ["pkg/dist/index.js"],
+  consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
   "consentkey/tcf": ["pkg/dist/tcf.js"],
   "consentkey/server": ["pkg/dist/server.js"],
 };
@@ -27,12 +28,13 @@ const WASM_OPT = [
 
 /** Makes the WebAssembly of the package smaller. */
 export async function optimizeWasm() {
-  for (const core of CORES) {
-    const glued = glueOf(core).wasm;
-    const facts = { inputs: [glued, "node_modules/binaryen/package.json"], values: WASM_OPT, outputs: [core.wasm] };
-    await stampedStep(`WebAssembly for ${core.runsIn} with wasm-opt`, `wasm-opt-${core.runsIn}`, facts, async () => {
+  for (const core of [START_CORE, ...CORES]) {
+    const from = core === START_CORE ? core.compiled : glueOf(core).wasm;
+    const facts = { inputs: [from, "node_modules/binaryen/package.json"], values: WASM_OPT, outputs: [core.wasm] };
+    const step = `wasm-opt-${core.runsIn.replaceAll(" ", "-")}`;
+    await stampedStep(`WebAssembly for ${core.runsIn} with wasm-opt`, step, facts, async () => {
       await mkdir(at("pkg/dist"), { recursive: true });
-      await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", glued, "-o", core.wasm, ...WASM_OPT], {
+      await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", from, "-o", core.wasm, ...WASM_OPT], {
         failure: "wasm-opt can't read the core: see its words above, then run `npm run build`.",
       });
     });
@@ -44,11 +46,13 @@ export async function bundlePackage() {
   const licenses = (await readdir(at("."))).filter((name) => name.startsWith("LICENSE-"));
   const glue = CORES.map((core) => glueOf(core).script);
   const steps = ["scripts/lib/bundle.mjs", "scripts/lib/embed.mjs", "node_modules/esbuild/package.json"];
-  const inputs = ["pkg/src", ...glue, ...CORES.map(({ wasm }) => wasm), ...steps, ...licenses];
+  const inputs = ["pkg/src", ...glue, ...[START_CORE, ...CORES].map(({ wasm }) => wasm), ...steps, ...licenses];
   const outputs = ["pkg/dist", ...licenses.map((name) => `pkg/${name}`)];
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
-    await bundle("index.js", { embedded: await embed(BROWSER_CORE.wasm) });
+    // A file of its own, which index.js loads when it is needed.
+    await bundle("finish.js", { embedded: await embed(BROWSER_CORE.wasm) });
+    await bundle("index.js", { external: ["./finish.js"], embedded: await embed(START_CORE.wasm) });
     await bundle("tcf.js");
     // Readable, since Node shows the line that an error comes from.
     const server = { plugins: [onServerCore], platform: "node", minify: false };
@@ -73,7 +77,7 @@ const onServerCore = {
   },
 };
 
-async function bundle(name, { outfile = name, plugins = [], embedded = {}, ...options } = {}) {
+async function bundle(name, { outfile = name, plugins = [], external = [], embedded = {}, ...options } = {}) {
   const { build } = await import("esbuild");
   try {
     await build({
@@ -88,6 +92,7 @@ async function bundle(name, { outfile = name, plugins = [], embedded = {}, ...op
       logLevel: "silent",
       ...embedded,
       ...options,
+      external: [...external, ...(embedded.external ?? [])],
       plugins: [...plugins, ...(embedded.plugins ?? [])],
     });
   } catch (error) {

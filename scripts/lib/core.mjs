@@ -8,8 +8,8 @@ import { stampedStep } from "./stamp.mjs";
 // Apart from the native build, which would otherwise wait for this one and be thrown away by it.
 const TARGET_DIRECTORY = "target/wasm";
 
-// Every build of the crate ends up here, the last one last.
-const ARTIFACT = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
+/** Every build of a crate ends up here, the last one last. */
+const artifactOf = (crate) => `${TARGET_DIRECTORY}/${TARGET}/release/${crate.replace("-", "_")}.wasm`;
 
 /**
  * Compiles a core to WebAssembly.
@@ -17,18 +17,19 @@ const ARTIFACT = `${TARGET_DIRECTORY}/${TARGET}/release/consentkey.wasm`;
  * @param {import("./rust/ways.mjs").Way} way
  * @param {import("./cores.mjs").Core} core
  */
-export async function compileCore({ toolchain, std }, { runsIn, features, compiled }) {
+export async function compileCore({ toolchain, std }, { runsIn, crate, features, compiled }) {
   const fromSources = std === "sources";
-  const args = ["build", "--quiet", "--release", "--lib", "--target", TARGET, "--target-dir", TARGET_DIRECTORY];
+  const target = ["--target", TARGET, "--target-dir", TARGET_DIRECTORY];
+  const args = ["build", "--quiet", "--release", "--lib", "--package", crate, ...target];
   if (features.length > 0) args.push(`--features=${features.join(",")}`);
   if (fromSources) args.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   const flags = rustFlags(toolchain, fromSources);
   const facts = {
-    inputs: ["src", "Cargo.toml", "Cargo.lock"],
+    inputs: ["src", "crates", "Cargo.toml", "Cargo.lock"],
     values: [toolchain.version, toolchain.sysroot, args, flags],
     outputs: [compiled],
   };
-  await stampedStep(`Rust core for ${runsIn} to WebAssembly`, `core-${runsIn}`, facts, async () => {
+  await stampedStep(`Rust core for ${runsIn} to WebAssembly`, `core-${runsIn.replaceAll(" ", "-")}`, facts, async () => {
     await run(toolchain.cargo, args, {
       env: {
         ...cargoEnvironment(toolchain),
@@ -37,7 +38,7 @@ export async function compileCore({ toolchain, std }, { runsIn, features, compil
       },
       failure: "The Rust core does not compile: see Cargo's words above, then run `npm run build`.",
     });
-    await copyFile(at(ARTIFACT), at(compiled));
+    await copyFile(at(artifactOf(crate)), at(compiled));
   });
 }
 

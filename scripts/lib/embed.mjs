@@ -29,7 +29,7 @@ const nul = (character, next) => (character === "\0" && !/\d/.test(next) ? "\\0"
 const NAME = "CONSENTKEY_CORE";
 
 /**
- * Options of esbuild that put a core into a bundle. The default export of "embedded:core" is a function that
+ * Options of esbuild that put a core into a bundle. The default export of "embedded:…" is a function that
  * answers the text, once the bundle has run to its end: it is behind the code, so that source maps stay true.
  *
  * @param {string} wasm relative to the root of the repository
@@ -57,7 +57,7 @@ function resolved(namespace, contents) {
   return {
     name: namespace,
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^embedded:core$/ }, ({ path }) => ({ path, namespace, sideEffects: false }));
+      onResolve({ filter: /^embedded:/ }, ({ path }) => ({ path, namespace, sideEffects: false }));
       onLoad({ filter: /.*/, namespace }, () => ({ contents }));
     },
   };

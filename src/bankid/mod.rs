@@ -4,6 +4,6 @@
 #[cfg(any(test, feature = "server"))]
 pub mod access_token;
 pub mod endpoints;
-pub mod scope;
+pub mod provider;
 #[cfg(any(test, feature = "server"))]
 pub mod signdoc;

@@ -3,16 +3,16 @@
 use super::json;
 use super::response::answer;
 use super::results::{self, Object};
-use super::settings::{Provider, Settings};
+use super::settings::Settings;
 use crate::netid::flow::Flow;
 use crate::netid::grant::{self, Tokens};
+use crate::oauth::authorization_code::AuthorizationCode;
 use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::id_token::{self, Claims, Expected, IdToken};
 use crate::oauth::jwt::{Algorithm, Signature};
-use crate::oauth::redirect::{Authorized, Refusal};
 use crate::oauth::refresh::Renewal;
+use crate::oauth::scope::scope_list;
 use crate::oauth::token::{self, TokenResponse};
-use crate::oauth::transaction::Matched;
 use crate::oauth::{Error, Secret, key};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -22,38 +22,36 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Exchange {
     settings: Rc<Settings>,
-    state: String,
-    matched: Option<Matched>,
-    asked: Option<Result<Asked, Error>>,
+    asked: Option<Asked>,
     answered: Option<Answered>,
 }
 
 /// What the tokens are asked for with.
 enum Asked {
-    Code(Authorized),
+    Code(AuthorizationCode),
     Refresh(Renewal),
 }
 
 impl Asked {
     fn grant(&self) -> AuthorizationGrant<'_> {
         match self {
-            Self::Code(authorized) => AuthorizationGrant::Code(authorized),
+            Self::Code(code) => AuthorizationGrant::Code(code),
             Self::Refresh(renewal) => AuthorizationGrant::RefreshToken(renewal),
         }
     }
 
     fn scopes(&self) -> Vec<String> {
         match self {
-            Self::Code(authorized) => authorized.transaction().scopes(),
+            Self::Code(code) => scope_list(&[&code.scope]),
             Self::Refresh(renewal) => renewal.scopes().to_vec(),
         }
     }
 
-    /// See `Transaction::profile`.
-    fn profile(&self) -> &str {
+    /// See `AuthorizationCode::flow`.
+    fn flow(&self) -> &str {
         match self {
-            Self::Code(authorized) => &authorized.transaction().profile,
-            Self::Refresh(renewal) => renewal.profile,
+            Self::Code(code) => &code.flow,
+            Self::Refresh(renewal) => renewal.flow,
         }
     }
 
@@ -70,79 +68,37 @@ struct Answered {
 }
 
 impl Exchange {
-    /// What became of a response: a code, or why there is none.
-    pub fn of_code(settings: Rc<Settings>, state: String, received: Result<Authorized, Refusal>) -> Self {
-        let (matched, asked) = match received {
-            Ok(authorized) => (Some(Matched::from(authorized.transaction())), Ok(Asked::Code(authorized))),
-            Err(refusal) => (refusal.matched, Err(refusal.error)),
-        };
-        Self { settings, state, matched, asked: Some(asked), answered: None }
+    /// A code to redeem.
+    pub fn of_code(settings: Rc<Settings>, code: AuthorizationCode) -> Self {
+        Self { settings, asked: Some(Asked::Code(code)), answered: None }
     }
 
     /// A grant to be renewed.
     pub fn of_renewal(settings: Rc<Settings>, renewal: Renewal) -> Self {
-        Self { settings, state: String::new(), matched: None, asked: Some(Ok(Asked::Refresh(renewal))), answered: None }
+        Self { settings, asked: Some(Asked::Refresh(renewal)), answered: None }
     }
 
     fn asked(&mut self) -> Result<Asked, Error> {
-        self.asked.take().unwrap_or_else(|| Err(out_of_turn()))
+        self.asked.take().ok_or_else(out_of_turn)
     }
 }
 
 #[wasm_bindgen]
 impl Exchange {
-    /// `state` of the response.
-    #[wasm_bindgen(getter)]
-    pub fn state(&self) -> String {
-        self.state.clone()
-    }
-
-    /// The option `appState` of the login, where it is known.
-    #[wasm_bindgen(getter, js_name = appState)]
-    pub fn app_state(&self) -> JsValue {
-        let app_state = self.matched.as_ref().and_then(|matched| matched.app_state.as_deref());
-        app_state.map_or(JsValue::NULL, results::parsed)
-    }
-
-    /// Until when the login could be answered, where it is known: milliseconds since the epoch.
-    #[wasm_bindgen(getter, js_name = expiresAt)]
-    pub fn expires_at(&self) -> Option<f64> {
-        self.matched.as_ref().map(|matched| matched.expires_at as f64)
-    }
-
-    /// The code and all that a back end needs to exchange it.
-    pub fn code(&mut self) -> Result<JsValue, JsValue> {
-        let Asked::Code(authorized) = self.asked()? else { return Err(out_of_turn().into()) };
-        let transaction = authorized.transaction();
-        let object = Object::new();
-        object.set("code", authorized.code().expose());
-        object.set("state", self.state.as_str());
-        object.set("codeVerifier", transaction.code_verifier.expose());
-        object.set("nonce", transaction.nonce.as_ref().map(Secret::expose));
-        object.set("redirectUri", transaction.redirect_uri.as_str());
-        object.set("appState", self.app_state());
-        // Only netID's logins have a profile.
-        object.set("flow", Flow::parse(&transaction.profile).map(Flow::as_str));
-        object.set("scope", transaction.scopes().as_slice());
-        object.set("maxAge", transaction.max_age.map(u64::from));
-        Ok(object.into())
-    }
-
     /// The token request.
     #[wasm_bindgen(js_name = tokenRequest)]
     pub fn token_request(&mut self) -> Result<JsValue, JsValue> {
         let asked = self.asked()?;
-        let Settings { token, client, authentication, timeout, .. } = &*self.settings;
-        let request = token::request(token, &client.client_id, asked.grant(), authentication);
-        self.asked = Some(Ok(asked));
+        let Settings { token, client_id, authentication, timeout, .. } = &*self.settings;
+        let request = token::request(token, client_id, asked.grant(), authentication);
+        self.asked = Some(asked);
         Ok(results::request(request, *timeout))
     }
 
     /// Whether there will be a signature to check, so that the key set can be fetched meanwhile.
     #[wasm_bindgen(js_name = needsKeys)]
     pub fn needs_keys(&self) -> bool {
-        let wanted = |asked: &Result<Asked, Error>| asked.as_ref().is_ok_and(Asked::wants_id_token);
-        self.settings.algorithm != Some(Algorithm::None) && self.asked.as_ref().is_some_and(wanted)
+        self.settings.algorithm != Some(Algorithm::None) && self.asked.as_ref().is_some_and(Asked::wants_id_token)
     }
 
     /// Reads the token endpoint's answer, which began to arrive at `received_at`. Gives what the
@@ -152,9 +108,9 @@ impl Exchange {
         let asked = self.asked()?;
         let received_at = received_at as u64;
         let answer = answer(status, String::new(), body);
-        let Settings { client, authentication, .. } = &*self.settings;
+        let Settings { client_id, authentication, .. } = &*self.settings;
         let response = token::read(&answer, json::parse, asked.grant(), authentication, received_at)
-            .map_err(|error| authentication.advise(&client.client_id, error))?;
+            .map_err(|error| authentication.advise(client_id, error))?;
         let id_token = match (asked.wants_id_token(), &response.id_token) {
             (false, _) => None,
             // A renewed grant keeps the one it has (OpenID Connect Core section 12.2).
@@ -177,7 +133,7 @@ impl Exchange {
             object.set("mayBeUnverified", self.settings.allow_unverified);
             object.into()
         });
-        self.asked = Some(Ok(asked));
+        self.asked = Some(asked);
         self.answered = Some(Answered { response, id_token, received_at });
         Ok(signed)
     }
@@ -214,15 +170,12 @@ fn out_of_turn() -> Error {
 
 fn expected<'a>(settings: &'a Settings, asked: &'a Asked, access_token_hashes: &'a [String], now: u64) -> Expected<'a> {
     let (nonce, max_age, renews) = match asked {
-        Asked::Code(authorized) => {
-            let transaction = authorized.transaction();
-            (transaction.nonce.as_ref().map(Secret::expose), transaction.max_age, None)
-        }
+        Asked::Code(code) => (code.nonce.as_ref().map(Secret::expose), code.max_age, None),
         Asked::Refresh(renewal) => (None, None, renewal.claims.as_ref()),
     };
     Expected {
         issuer: settings.issuer.as_deref().unwrap_or_default(),
-        client_id: &settings.client.client_id,
+        client_id: &settings.client_id,
         trusted_audiences: &settings.trusted_audiences,
         nonce,
         max_age,
@@ -241,9 +194,9 @@ fn granted(
     received_at: u64,
 ) -> Result<Object, Error> {
     let scope = answer.scope.unwrap_or_else(|| asked.scopes());
-    let (permission, access) = match &settings.provider {
-        Provider::Netid { .. } => {
-            let flow = Flow::parse(asked.profile()).unwrap_or_default();
+    let (permission, access) = match settings.provider {
+        "netid" => {
+            let flow = Flow::parse(asked.flow()).unwrap_or_default();
             let Tokens { permission, access } = grant::tokens(flow, answer.access_token, claims.as_ref(), received_at)?;
             (
                 permission.map(|token| results::token(token, &grant::permission_scope(&scope))),
@@ -259,9 +212,7 @@ fn granted(
     object.set("idToken", claims.as_ref().and(answer.id_token).map(Secret::into_exposed));
     object.set("claims", claims.map(|claims| results::parsed(claims.json())));
     object.set("scope", scope.as_slice());
-    if let Asked::Code(authorized) = asked {
-        object.set("appState", authorized.transaction().app_state.as_deref().map(results::parsed));
-    }
+    object.set("appState", JsValue::NULL);
     object.set("relayed", false);
     Ok(object)
 }

@@ -15,8 +15,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
-    #[wasm_bindgen(catch, js_namespace = Object)]
-    fn keys(object: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 struct Parsed(JsValue);
@@ -83,11 +81,6 @@ pub fn texts(list: &JsValue) -> Option<Vec<String>> {
         texts.push(value.as_string()?);
     }
     Some(texts)
-}
-
-/// The names of an object's own members; `None` where it is none, or does not tell.
-pub fn names(object: &JsValue) -> Option<Vec<String>> {
-    texts(&keys(object).ok()?)
 }
 
 /// A longer one is no array of anybody's making, and asking for each element takes too long.

@@ -7,8 +7,7 @@
 use super::json;
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
-use crate::oauth::authorize::scope_list;
-use crate::oauth::json::is_shallow;
+use crate::oauth::scope::scope_list;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
@@ -114,11 +113,5 @@ impl Reader {
     /// Texts with the values of a scope, separated by spaces.
     pub fn scope(&self, name: &str) -> Option<Vec<String>> {
         Some(scope_list(&self.texts(name)?))
-    }
-
-    /// A JSON value as text.
-    pub fn json(&mut self, name: &str) -> Option<String> {
-        let wanted = "a JSON value that is nested at most 100 deep";
-        self.read(name, wanted, |text| is_shallow(text).then(|| text.to_owned()))
     }
 }

@@ -1,19 +1,20 @@
 //! Reading responses, userinfo and discovery, for a client that takes users back.
 
 use super::exchange::Exchange;
+use super::json;
 use super::options::Reader;
 use super::results::{self, Object};
-use super::settings::{Endpoints, Provider, Settings};
-use super::storage::Storage;
-use super::{json, platform};
+use super::settings::{Endpoints, Settings};
 #[cfg(feature = "server")]
 use crate::bankid::endpoints as bankid;
 use crate::bankid::endpoints::Environment;
+use crate::client::code::asked_for;
 use crate::netid::flow::Flow;
 use crate::oauth::address::Endpoint;
+use crate::oauth::authorization_code::AuthorizationCode;
 use crate::oauth::http::{Response, is_bearer};
-use crate::oauth::redirect::{self, Recipient};
 use crate::oauth::refresh::Renewal;
+use crate::oauth::scope::Scope;
 use crate::oauth::{Error, Secret, discovery, userinfo};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -29,32 +30,18 @@ pub struct AuthorizationResponses(Rc<Settings>);
 
 #[wasm_bindgen]
 impl AuthorizationResponses {
-    /// As of `AuthorizationRequests`.
+    /// A client of "netid", "bankid", or the "plain" provider that the options and `found` (what discovery found, if
+    /// it was asked) describe.
     #[wasm_bindgen(constructor)]
-    pub fn new(provider: &str, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, JsValue> {
-        Ok(Self(Rc::new(Settings::new(provider, options, storage, found)?)))
+    pub fn new(provider: &str, options: JsValue, found: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Rc::new(Settings::new(provider, options, found)?)))
     }
 
-    /// Uses a response up. Throws when it does not answer a login of this client; any other
-    /// refusal is thrown by what is asked of the exchange.
-    pub fn receive(&self, url: &str) -> Result<Exchange, JsValue> {
+    /// A code that a page has matched with its login.
+    #[wasm_bindgen(js_name = exchangeCode)]
+    pub fn exchange_code(&self, code: JsValue) -> Result<Exchange, JsValue> {
         let settings = &self.0;
-        let recipient = Recipient {
-            server: &settings.client.server,
-            client_id: &settings.client.client_id,
-            issuer: settings.issuer.as_deref(),
-            iss_required: settings.iss_required,
-        };
-        let url = platform::canonical(url).unwrap_or_default();
-        let found = redirect::find(&url, &settings.client.redirect_uri).ok_or_else(redirect::invalid)?;
-        let received = redirect::receive(found, &settings.storage, &recipient, platform::now());
-        match received {
-            Err(refusal) if !refusal.ours => Err(refusal.error.into()),
-            received => {
-                let state = found.state().unwrap_or_default();
-                Ok(Exchange::of_code(Rc::clone(settings), state, received))
-            }
-        }
+        Ok(Exchange::of_code(Rc::clone(settings), authorization_code(settings, code)?))
     }
 
     /// Renews a grant with its refresh token.
@@ -156,13 +143,31 @@ pub fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
     found
 }
 
+fn authorization_code(settings: &Settings, code: JsValue) -> Result<AuthorizationCode, Error> {
+    let mut reader = Reader::new(code);
+    let code = Secret::new(reader.given("code"));
+    let nonce = reader.text("nonce").map(Secret::new);
+    let code_verifier = Secret::new(reader.text("codeVerifier").unwrap_or_default());
+    let redirect_uri = reader.text("redirectUri").unwrap_or_else(|| settings.redirect_uri.clone());
+    if redirect_uri.is_empty() {
+        reader.refuse("redirectUri", "given, here or in the options");
+    }
+    let flow = reader.flow().map_or("", Flow::as_str);
+    let scope = reader.texts("scope").map(|scope| Scope::of(&scope.join(" ")));
+    let max_age = reader.max_age();
+    reader.finish()?;
+    let (flow, scope) = asked_for(settings.provider, flow, scope, settings.scope.clone(), nonce.is_some())?;
+    let (flow, scope) = (flow.to_owned(), scope.as_str().to_owned());
+    Ok(AuthorizationCode { code, redirect_uri, flow, scope, code_verifier, nonce, max_age })
+}
+
 fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Renewal, Error> {
     let grant = Reader::new(grant);
     let refresh_token = grant.text("refreshToken").filter(|token| !token.is_empty()).ok_or_else(|| {
         Error::config("This grant has no refresh token: the provider issued none. Start a new sign-in.")
     })?;
-    let profile = match settings.provider {
-        Provider::Netid { .. } => Flow::of_grant(grant.has("permissionToken"), grant.has("accessToken")).as_str(),
+    let flow = match settings.provider {
+        "netid" => Flow::of_grant(grant.has("permissionToken"), grant.has("accessToken")).as_str(),
         _ => "",
     };
     Ok(Renewal {
@@ -170,7 +175,7 @@ fn renewal(settings: &Settings, grant: JsValue, options: JsValue) -> Result<Rene
         scope: Reader::new(options).scope("scope"),
         granted: grant.scope("scope").unwrap_or_default(),
         claims: json::object(grant.value("claims")),
-        profile,
+        flow,
     })
 }
 

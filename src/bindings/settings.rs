@@ -2,55 +2,33 @@
 
 use super::options::Reader;
 use super::results::Object;
-use super::storage::Storage;
-use super::{json, platform};
 use crate::bankid::endpoints::{self as bankid, Fixed};
+use crate::client::fault::Fault;
+use crate::client::settings::usable;
 use crate::netid::{endpoints as netid, endpoints::Environment, flow::Flow};
 use crate::oauth::Error;
-use crate::oauth::address::{Endpoint, RedirectUri};
-use crate::oauth::authorize::Client;
+use crate::oauth::address::{self, Endpoint};
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::jwt::Algorithm;
-use js_sys::Array;
+use crate::oauth::scope::Scope;
 use wasm_bindgen::JsValue;
-
-/// Which provider's rules apply.
-pub enum Provider {
-    /// netID.
-    Netid {
-        /// The flow of a login that names none.
-        flow: Flow,
-        /// The claims of a login that names none, as JSON.
-        claims: Option<String>,
-    },
-    /// BankID.
-    Bankid {
-        /// The scope of a login that names none, without what BankID always requires.
-        scope: Vec<String>,
-        /// The order of a signing that names none.
-        sign_id: Option<String>,
-    },
-    /// Any other.
-    Plain {
-        /// The scope of a login that names none.
-        scope: Vec<String>,
-    },
-}
 
 /// A client that can be used.
 pub struct Settings {
-    pub client: Client,
-    pub provider: Provider,
+    /// The name of the provider whose rules apply: see [`crate::client::provider::named`].
+    pub provider: &'static str,
+    pub client_id: String,
+    /// For codes that don't say where they came to.
+    pub redirect_uri: String,
+    /// What a login asks for that names nothing.
+    pub scope: Scope,
     pub issuer: Option<String>,
-    /// Whether discovery promises `iss` in every response.
-    pub iss_required: bool,
     pub token: Endpoint,
     /// How the client proves at the token endpoint who it is.
     pub authentication: ClientAuthentication,
     pub userinfo: Option<Endpoint>,
     /// Where the key set is; where it is not known, discovery tells.
     pub jwks: Option<Endpoint>,
-    pub end_session: Option<Endpoint>,
     /// SignDoc's base address.
     #[cfg(feature = "server")]
     pub signdoc: Option<Endpoint>,
@@ -65,79 +43,37 @@ pub struct Settings {
     pub clock_tolerance: u32,
     /// Milliseconds.
     pub timeout: u64,
-    pub storage: Storage,
 }
 
 impl Settings {
     /// A client of the provider named `provider`; "plain" is the one that the options describe, and
     /// `found` is what discovery found.
-    pub fn new(provider: &str, options: JsValue, storage: Storage, found: JsValue) -> Result<Self, Error> {
-        match provider {
-            "netid" => Self::netid(options, storage),
-            "bankid" => Self::bankid(options, storage, Found::read(found)),
-            _ => Self::plain(options, storage, Found::read(found)),
-        }
-    }
-
-    /// Fixed addresses, three flows.
-    fn netid(options: JsValue, storage: Storage) -> Result<Self, Error> {
+    pub fn new(provider: &str, options: JsValue, found: JsValue) -> Result<Self, Error> {
         let mut reader = Reader::new(options);
-        let flow = reader.flow().unwrap_or_default();
-        let provider = Provider::Netid { flow, claims: reader.json("claims") };
-        let endpoints = Endpoints::read(&mut reader).or(Endpoints::netid());
-        Self::assemble(reader, storage, provider, endpoints, false)
+        let found = Endpoints::read(&mut Reader::new(found));
+        let (provider, endpoints) = match provider {
+            "netid" => {
+                reader.flow();
+                ("netid", Endpoints::read(&mut reader).or(Endpoints::netid()))
+            }
+            "bankid" => ("bankid", Endpoints::bankid(&mut reader).or(found)),
+            _ => ("plain", Endpoints::plain(&mut reader).or(found)),
+        };
+        Self::assemble(reader, provider, endpoints)
     }
 
-    /// What discovery says, unless the options say otherwise.
-    fn bankid(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
-        let mut reader = Reader::new(options);
-        let wanted = "\"prod\" or \"current\"";
-        let environment = reader.read("environment", wanted, bankid::Environment::parse);
-        let issuer = Some(environment.unwrap_or_default().issuer().to_owned());
-        let mut endpoints =
-            Endpoints::read(&mut reader).or(found.endpoints).or(Endpoints { issuer, ..Endpoints::default() });
-        let lacks_addresses = endpoints.stand_in();
-        let provider =
-            Provider::Bankid { scope: reader.scope("scope").unwrap_or_default(), sign_id: reader.text("signId") };
-        let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
-        Ok(Self { lacks_addresses, ..settings })
-    }
-
-    /// What the options say, completed by discovery where they leave something open.
-    fn plain(options: JsValue, storage: Storage, found: Found) -> Result<Self, Error> {
-        let mut reader = Reader::new(options);
-        let mut endpoints = Endpoints::plain(&mut reader).or(found.endpoints);
-        let lacks_addresses = endpoints.stand_in();
-        let scope = reader.scope("scope").unwrap_or_default();
-        if scope.is_empty() {
-            reader.refuse("scope", "at least one scope");
-        }
-        if let Err(fault) = openid_needs_issuer(&scope, endpoints.issuer.as_deref()) {
-            reader.note(fault);
-        }
-        let provider = Provider::Plain { scope };
-        let settings = Self::assemble(reader, storage, provider, endpoints, found.iss_required)?;
-        Ok(Self { lacks_addresses, ..settings })
-    }
-
-    fn assemble(
-        mut reader: Reader,
-        storage: Storage,
-        provider: Provider,
-        endpoints: Endpoints,
-        iss_required: bool,
-    ) -> Result<Self, Error> {
+    fn assemble(mut reader: Reader, provider: &'static str, mut endpoints: Endpoints) -> Result<Self, Error> {
         let client_id = reader.given("clientId");
         let redirect_uri = reader.redirect_uri("redirectUri");
         // A server that only asks for tokens of its own has no page to come back to, and a code says which
         // page it is from.
-        #[cfg(feature = "server")]
-        let redirect_uri =
-            redirect_uri.or_else(|| matches!(provider, Provider::Bankid { .. }).then(RedirectUri::default));
-        if redirect_uri.is_none() {
+        if redirect_uri.is_none() && provider != "bankid" {
             reader.refuse("redirectUri", "given");
         }
-        let transaction_lifetime = reader.milliseconds("transactionLifetime", 900);
+        let scope = Scope::of(&reader.texts("scope").unwrap_or_default().join(" "));
+        if provider == "plain" {
+            usable(endpoints.issuer.is_some(), &scope)?;
+        }
         let wanted = "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519 or none";
         let algorithm = reader.read("idTokenAlg", wanted, Algorithm::parse);
         let allow_unverified = reader.flag("dangerouslyAllowUnverifiedIdToken").unwrap_or_default();
@@ -146,35 +82,26 @@ impl Settings {
         let timeout = reader.timeout();
         let authentication = reader.authentication();
         reader.finish()?;
-        #[cfg(feature = "server")]
-        let endpoints = Endpoints { authorization: endpoints.authorization.or(endpoints.token.clone()), ..endpoints };
-        let (Some(redirect_uri), Some(authorization), Some(token)) =
-            (redirect_uri, endpoints.authorization, endpoints.token)
-        else {
-            return Err(Error::config(
-                "`endpoints` must name `authorization` and `token`, or `issuer` where to find them.",
-            ));
-        };
-        let server = endpoints.issuer.clone().unwrap_or_else(|| token.as_str().to_owned());
+        let lacks_addresses = endpoints.stand_in();
+        let token = endpoints.token.ok_or_else(|| Fault::config("endpoints", ""))?;
         Ok(Self {
-            client: Client { client_id, redirect_uri, authorization, server, transaction_lifetime },
             provider,
+            client_id,
+            redirect_uri: redirect_uri.unwrap_or_default(),
+            scope,
             issuer: endpoints.issuer,
-            iss_required,
             token,
             authentication,
             userinfo: endpoints.userinfo,
             jwks: endpoints.jwks,
-            end_session: endpoints.end_session,
             #[cfg(feature = "server")]
             signdoc: endpoints.signdoc,
             algorithm,
             trusted_audiences,
-            lacks_addresses: false,
+            lacks_addresses,
             allow_unverified,
             clock_tolerance,
             timeout,
-            storage,
         })
     }
 }
@@ -203,9 +130,9 @@ impl Reader {
     }
 
     /// An address to come back to.
-    pub fn redirect_uri(&mut self, name: &str) -> Option<RedirectUri> {
+    pub fn redirect_uri(&mut self, name: &str) -> Option<String> {
         let wanted = "the absolute address that the provider knows, without a fragment";
-        self.read(name, wanted, |text| RedirectUri::parse(text, &platform::canonical(text)?))
+        self.read(name, wanted, |text| address::is_redirect_uri(text).then(|| text.to_owned()))
     }
 
     /// The option `maxAge`, in whole seconds.
@@ -219,35 +146,8 @@ impl Reader {
     }
 }
 
-/// An ID token is checked against the issuer, so a client without one can't ask for it.
-pub fn openid_needs_issuer(scope: &[String], issuer: Option<&str>) -> Result<(), Error> {
-    match issuer {
-        None if scope.iter().any(|name| name == "openid") => {
-            Err(Error::config("`issuer` is needed with the scope `openid`: the ID token is checked against it."))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// A browser's timer fires at once when it is set to more milliseconds than this.
 const LONGEST_TIMER: u64 = i32::MAX as u64;
-
-/// What discovery found; nothing where it was not asked.
-struct Found {
-    endpoints: Endpoints,
-    iss_required: bool,
-}
-
-impl Found {
-    /// What `readMetadata` handed out.
-    fn read(found: JsValue) -> Self {
-        let mut found = Reader::new(found);
-        Self {
-            endpoints: Endpoints::read(&mut found),
-            iss_required: found.flag("issParameterSupported").unwrap_or_default(),
-        }
-    }
-}
 
 /// Addresses, as far as they are known.
 #[derive(Default)]
@@ -260,6 +160,7 @@ pub struct Endpoints {
     pub end_session: Option<Endpoint>,
     pub permission_read: Option<Endpoint>,
     pub permission_write: Option<Endpoint>,
+    #[cfg(feature = "server")]
     pub permission_export: Option<Endpoint>,
     pub signdoc: Option<Endpoint>,
 }
@@ -268,6 +169,14 @@ impl Endpoints {
     /// What the options of a plain client say.
     fn plain(reader: &mut Reader) -> Self {
         let issuer = reader.endpoint("issuer").map(Endpoint::into_string);
+        Self::read(reader).or(Self { issuer, ..Self::default() })
+    }
+
+    /// What the options of a client of BankID say.
+    fn bankid(reader: &mut Reader) -> Self {
+        let wanted = "\"prod\" or \"current\"";
+        let environment = reader.read("environment", wanted, bankid::Environment::parse);
+        let issuer = Some(environment.unwrap_or_default().issuer().to_owned());
         Self::read(reader).or(Self { issuer, ..Self::default() })
     }
 
@@ -283,6 +192,7 @@ impl Endpoints {
             end_session: given.endpoint("endSession"),
             permission_read: given.prefix("permissionRead"),
             permission_write: given.prefix("permissionWrite"),
+            #[cfg(feature = "server")]
             permission_export: given.prefix("permissionExport"),
             signdoc: given.prefix("signdoc"),
         };
@@ -326,17 +236,12 @@ impl Endpoints {
         object
     }
 
-    /// Puts the issuer where an address is missing, so that the other options can be checked before
+    /// Puts the issuer where the token endpoint is missing, so that the other options can be checked before
     /// discovery is asked. Tells whether that was so.
     fn stand_in(&mut self) -> bool {
-        // A server sends nobody to the authorization endpoint.
-        let needs_authorization = self.authorization.is_none() && !cfg!(feature = "server");
-        let Some(issuer) = self.issuer.as_deref().filter(|_| needs_authorization || self.token.is_none()) else {
-            return false;
-        };
-        self.authorization = Endpoint::parse(issuer);
-        self.token = Endpoint::parse(issuer);
-        true
+        let issuer = self.issuer.as_deref().filter(|_| self.token.is_none());
+        self.token = self.token.take().or_else(|| Endpoint::parse(issuer?));
+        issuer.is_some()
     }
 
     /// Each address from `self`, else from `other`.

@@ -1,6 +1,7 @@
 //! The three ways to ask the netID Broker, and the scope of each.
 
-use crate::oauth::{Error, authorize::scope_list};
+use crate::client::fault::Fault;
+use crate::oauth::scope::Scope;
 
 /// What a visitor is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,10 +43,8 @@ impl Flow {
     }
 
     /// The flow that asks for this scope; `None` where it is none of theirs.
-    #[cfg(any(test, feature = "server"))]
-    pub fn of_scope(scope: &[String]) -> Option<Self> {
-        let has = |wanted: &str| scope.iter().any(|name| name == wanted);
-        match (has("openid"), has("permission_management")) {
+    pub fn of_scope(scope: &Scope) -> Option<Self> {
+        match (scope.has("openid"), scope.has("permission_management")) {
             (true, true) => Some(Self::LoginPermission),
             (true, false) => Some(Self::Login),
             (false, true) => Some(Self::Permission),
@@ -71,25 +70,24 @@ impl Flow {
     ///
     /// # Errors
     /// `config_invalid` when they would turn this flow into another.
-    pub fn scope_with(self, further: &[String]) -> Result<Vec<String>, Error> {
-        let own = scope_list(&[self.scope().to_owned()]);
-        let chooses_flow = |name: &String| name == "openid" || name == "permission_management";
-        if further.iter().any(|name| chooses_flow(name) && !own.contains(name)) {
-            return Err(Error::config("`scope` asks for what another `flow` is for: choose that flow instead."));
+    pub fn scope_with(self, further: &Scope) -> Result<Scope, Fault> {
+        let mut scope = Scope::of(self.scope());
+        let chooses_flow = |name: &str| further.has(name) && !scope.has(name);
+        if chooses_flow("openid") || chooses_flow("permission_management") {
+            return Err(Fault::config("scope_of_other_flow", ""));
         }
-        if !self.signs_in() && further.iter().any(|name| !own.contains(name)) {
-            return Err(Error::config(
-                "`scope` adds personal data, which needs flow \"login\" or \"loginPermission\".",
-            ));
+        let own = scope.as_str().len();
+        scope.add(further.as_str());
+        if !self.signs_in() && scope.as_str().len() > own {
+            return Err(Fault::config("scope_needs_login", ""));
         }
-        Ok(scope_list(&[own, further.to_vec()].concat()))
+        Ok(scope)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::Code;
 
     #[test]
     fn names_and_scopes_are_the_documented_ones() {
@@ -120,21 +118,21 @@ mod tests {
     #[test]
     fn the_scope_of_a_request_tells_its_flow() {
         for flow in Flow::ALL {
-            assert_eq!(Flow::of_scope(&scope_list(&[flow.scope(), "email"])), Some(flow));
+            assert_eq!(Flow::of_scope(&Scope::of(&[flow.scope(), " email"].concat())), Some(flow));
         }
-        assert_eq!(Flow::of_scope(&scope_list(&["email"])), None);
+        assert_eq!(Flow::of_scope(&Scope::of("email")), None);
     }
 
     #[test]
     fn further_scopes_never_change_the_flow() {
-        let with = |flow: Flow, scope: &str| flow.scope_with(&scope_list(&[scope])).map_err(|error| error.code);
-        assert_eq!(with(Flow::Login, "email openid").unwrap(), ["openid", "email"]);
-        assert_eq!(with(Flow::LoginPermission, "profile").unwrap(), ["openid", "permission_management", "profile"]);
-        assert_eq!(with(Flow::Permission, "permission_management").unwrap(), ["permission_management"]);
+        let with = |flow: Flow, scope: &str| flow.scope_with(&Scope::of(scope)).map(|scope| scope.as_str().to_owned());
+        assert_eq!(with(Flow::Login, "email openid").unwrap(), "openid email");
+        assert_eq!(with(Flow::LoginPermission, "profile").unwrap(), "openid permission_management profile");
+        assert_eq!(with(Flow::Permission, "permission_management").unwrap(), "permission_management");
         for (flow, scope) in
             [(Flow::Permission, "openid"), (Flow::Permission, "email"), (Flow::Login, "permission_management")]
         {
-            assert_eq!(with(flow, scope), Err(Code::ConfigInvalid), "{scope}");
+            assert_eq!(with(flow, scope).unwrap_err().code(), "config_invalid", "{scope}");
         }
     }
 }

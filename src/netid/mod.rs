@@ -9,5 +9,6 @@ pub mod grant;
 pub mod permission_center;
 #[cfg(any(test, feature = "server"))]
 pub mod permission_export;
+pub mod provider;
 pub mod tc_string;
 pub mod timestamp;

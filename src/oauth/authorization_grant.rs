@@ -1,6 +1,6 @@
 //! What a client has to show for a token (RFC 6749 sections 1.3, 4.1.3, 4.4.2 and 6).
 
-use super::redirect::Authorized;
+use super::authorization_code::AuthorizationCode;
 use super::refresh::Renewal;
 use super::{Secret, form};
 
@@ -8,7 +8,7 @@ use super::{Secret, form};
 #[derive(Clone, Copy, Debug)]
 pub enum AuthorizationGrant<'a> {
     /// `authorization_code`.
-    Code(&'a Authorized),
+    Code(&'a AuthorizationCode),
     /// `refresh_token`.
     RefreshToken(&'a Renewal),
     /// `client_credentials`: no user is involved.
@@ -25,12 +25,11 @@ impl<'a> AuthorizationGrant<'a> {
     pub fn append_to(self, body: &mut String) {
         let mut add = |name, value: &str| form::append(body, name, value);
         match self {
-            Self::Code(authorized) => {
-                let transaction = authorized.transaction();
+            Self::Code(AuthorizationCode { code, redirect_uri, code_verifier, .. }) => {
                 add("grant_type", "authorization_code");
-                add("code", authorized.code().expose());
-                add("redirect_uri", &transaction.redirect_uri);
-                let verifier = transaction.code_verifier.expose();
+                add("code", code.expose());
+                add("redirect_uri", redirect_uri);
+                let verifier = code_verifier.expose();
                 if !verifier.is_empty() {
                     add("code_verifier", verifier);
                 }
@@ -67,10 +66,8 @@ impl<'a> AuthorizationGrant<'a> {
     /// What of it no error may show.
     pub fn secrets(self) -> [&'a str; 3] {
         match self {
-            Self::Code(authorized) => {
-                let transaction = authorized.transaction();
-                let nonce = transaction.nonce.as_ref().map_or("", Secret::expose);
-                [authorized.code().expose(), transaction.code_verifier.expose(), nonce]
+            Self::Code(AuthorizationCode { code, code_verifier, nonce, .. }) => {
+                [code.expose(), code_verifier.expose(), nonce.as_ref().map_or("", Secret::expose)]
             }
             Self::RefreshToken(renewal) => [renewal.refresh_token.expose(), "", ""],
             #[cfg(any(test, feature = "server"))]
@@ -81,9 +78,8 @@ impl<'a> AuthorizationGrant<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::authorization_code::tests::authorization_code;
     use super::super::refresh::tests::renewal;
-    use super::super::transaction::Transaction;
-    use super::super::transaction::tests::transaction;
     use super::*;
 
     fn form(grant: AuthorizationGrant<'_>) -> String {
@@ -94,13 +90,12 @@ mod tests {
 
     #[test]
     fn a_code_comes_with_its_redirect_uri_and_verifier() {
-        let code = || Secret::new("the+code/=".into());
-        let authorized = Authorized::by_page(code(), transaction());
         let beginning =
             "grant_type=authorization_code&code=the%2Bcode%2F%3D&redirect_uri=https%3A%2F%2Fpublisher.example%2F";
-        assert_eq!(form(AuthorizationGrant::Code(&authorized)), format!("{beginning}&code_verifier=the-verifier"));
-        let without_verifier = Transaction { code_verifier: Secret::new(String::new()), ..transaction() };
-        assert_eq!(form(AuthorizationGrant::Code(&Authorized::by_page(code(), without_verifier))), beginning);
+        let with_verifier = authorization_code();
+        assert_eq!(form(AuthorizationGrant::Code(&with_verifier)), format!("{beginning}&code_verifier=the-verifier"));
+        let without = AuthorizationCode { code_verifier: Secret::new(String::new()), ..authorization_code() };
+        assert_eq!(form(AuthorizationGrant::Code(&without)), beginning);
     }
 
     #[test]

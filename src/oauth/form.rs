@@ -1,52 +1,106 @@
 //! `application/x-www-form-urlencoded`: queries, token requests and transaction records.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use std::borrow::Cow;
-
-/// Everything but the unreserved characters of RFC 3986 section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use super::text::{parts, push_ascii, split};
 
 /// Appends `name=value`, encoded, with `&` before it unless `target` is empty or ends in `?` or `&`.
 ///
 /// A space becomes `%20`, which a form decoder and a plain percent-decoder read alike.
+#[inline(never)]
 pub fn append(target: &mut String, name: &str, value: &str) {
-    if !target.is_empty() && !target.ends_with(['?', '&']) {
+    begin(target, name);
+    push_encoded(target, value);
+}
+
+/// The same with a value that is encoded already.
+#[inline(never)]
+pub fn append_encoded(target: &mut String, name: &str, encoded: &str) {
+    begin(target, name);
+    target.push_str(encoded);
+}
+
+fn begin(target: &mut String, name: &str) {
+    if !matches!(target.bytes().last(), None | Some(b'?' | b'&')) {
         target.push('&');
     }
-    target.extend(utf8_percent_encode(name, RESERVED));
+    push_encoded(target, name);
     target.push('=');
-    target.extend(utf8_percent_encode(value, RESERVED));
+}
+
+/// Everything but the unreserved characters of RFC 3986 section 2.3 becomes an escape.
+#[inline(never)]
+fn push_encoded(target: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            push_ascii(target, byte);
+        } else {
+            push_ascii(target, b'%');
+            for digit in [byte >> 4, byte & 15] {
+                push_ascii(target, if digit < 10 { b'0' + digit } else { b'A' - 10 + digit });
+            }
+        }
+    }
 }
 
 /// A value as it stands in a path.
 #[cfg(any(test, feature = "server"))]
 pub fn percent_encoded(value: &str) -> String {
-    utf8_percent_encode(value, RESERVED).to_string()
+    let mut text = String::new();
+    push_encoded(&mut text, value);
+    text
 }
 
 /// The raw names and values of a query or body, none of them decoded.
+pub fn members(text: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
+    parts(text, b'&').filter(|part| !part.is_empty()).map(|part| {
+        let (name, value) = split(part, b'=');
+        (name, value.unwrap_or_default())
+    })
+}
+
+/// The same as a list.
 pub fn pairs(text: &str) -> Vec<(&str, &str)> {
-    let segments = text.split('&').filter(|segment| !segment.is_empty());
-    segments.map(|segment| segment.split_once('=').unwrap_or((segment, ""))).collect()
+    members(text).collect()
+}
+
+/// The raw value of a member in a text that [`append`] made; `name` needs no escape.
+#[inline(never)]
+pub fn raw<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    members(text).find(|(member, _)| *member == name).map(|(_, value)| value)
+}
+
+/// The decoded value of a member in a text that [`append`] made; empty where there is none.
+#[inline(never)]
+pub fn value(text: &str, name: &str) -> String {
+    raw(text, name).and_then(decode).unwrap_or_default()
 }
 
 /// A number in decimal digits.
 pub fn decimal(number: u64) -> String {
-    itoa::Buffer::new().format(number).to_owned()
+    let mut text = String::new();
+    super::text::push_number(&mut text, number);
+    text
 }
 
 /// Decodes a name or value once. `None` when an escape is cut off or the bytes are not UTF-8.
 pub fn decode(text: &str) -> Option<String> {
-    let spaced: Cow<str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
-    let escapes_are_whole = spaced.split('%').skip(1).all(|rest| {
-        let mut digits = rest.bytes();
-        let mut hex = || digits.next().is_some_and(|byte| byte.is_ascii_hexdigit());
-        hex() && hex()
-    });
-    if !escapes_are_whole {
-        return None;
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => hex(rest.next()?)? << 4 | hex(rest.next()?)?,
+            plain => plain,
+        });
     }
-    percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
+    String::from_utf8(bytes).ok()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' | b'A'..=b'F' => Some((digit | 32) - b'a' + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

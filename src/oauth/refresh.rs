@@ -14,8 +14,8 @@ pub struct Renewal {
     pub granted: Vec<String>,
     /// The claims of the grant's ID token, which those of a new one must not contradict.
     pub claims: Option<Object>,
-    /// See [`super::transaction::Transaction::profile`].
-    pub profile: &'static str,
+    /// See [`super::authorization_code::AuthorizationCode::flow`].
+    pub flow: &'static str,
 }
 
 impl Renewal {
@@ -35,7 +35,7 @@ pub(super) mod tests {
             scope: None,
             granted: vec!["openid".into(), "profile".into()],
             claims: None,
-            profile: "",
+            flow: "",
         }
     }
 

@@ -72,7 +72,7 @@ pub fn read(
         // An empty one can't be used, and must not replace one that can.
         refresh_token: text("refresh_token")?.filter(|token| !token.trim().is_empty()).map(Secret::new),
         id_token: text("id_token")?.map(Secret::new),
-        scope: text("scope")?.map(|scope| super::authorize::scope_list(&[scope])),
+        scope: text("scope")?.map(|scope| super::scope::scope_list(&[scope])),
     })
 }
 
@@ -143,15 +143,14 @@ pub fn with_said(error: Error, object: Option<&Object>, secrets: &[&str]) -> Err
 
 #[cfg(test)]
 mod tests {
+    use super::super::authorization_code::{AuthorizationCode, tests::authorization_code};
     use super::super::json::tests::parse;
-    use super::super::redirect::Authorized;
-    use super::super::transaction::tests::transaction;
     use super::*;
 
     const RECEIVED: u64 = 1_700_000_000_000;
 
-    fn authorized() -> Authorized {
-        Authorized::by_page(Secret::new("the+code/=".into()), transaction())
+    fn authorized() -> AuthorizationCode {
+        authorization_code()
     }
 
     fn answer(status: u16, body: &str) -> Result<TokenResponse, Error> {

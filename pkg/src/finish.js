@@ -1,0 +1,67 @@
+/**
+ * What only a response, a popup or the Permission Center needs: pages load it when one of these comes. The first half
+ * (client.js) owns logins and the address; here a code, a grant or a question begins.
+ */
+import { recall, remember } from "./answers.js";
+import { init, lasting } from "./core.js";
+import { ConsentKeyError } from "./error.js";
+import { grantOf } from "./exchange.js";
+import { discover, discoverOrFallBack } from "./metadata.js";
+import { PermissionCenter } from "./permissions.js";
+import { answerFrom, closeWindow, handOver } from "./popup.js";
+import { refreshed } from "./refresh.js";
+import { send } from "./send.js";
+
+export { answerFrom, closeWindow, handOver, init, recall, remember };
+
+/** The second half of a client. */
+export class Finish {
+  #provider;
+  #options;
+  #responses;
+  #permissions;
+
+  /**
+   * @param {"netid" | "bankid" | "plain"} provider whose rules apply
+   * @param {object} options as `optionsOf` read them
+   * @param {object} [found] what discovery found
+   */
+  constructor(provider, options, found) {
+    this.#provider = provider;
+    this.#options = options;
+    this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(provider, options, found));
+  }
+
+  /** Redeems a code. A failure has what the application said of the sign-in. */
+  async exchange(code) {
+    const { appState } = code;
+    try {
+      const grant = await grantOf(this.#responses.exchangeCode(code), this.#responses);
+      return { ...grant, appState };
+    } catch (error) {
+      if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
+      throw error;
+    }
+  }
+
+  async userinfo(grant, signal) {
+    const responses = this.#responses;
+    const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
+    return responses.readUserinfo(grant, status, contentType, body);
+  }
+
+  refresh(client, grant, options) {
+    return refreshed({ client, clientId: this.#options.clientId, responses: this.#responses }, grant, options);
+  }
+
+  /** The provider's addresses. BankID's are known where they can't be asked for. */
+  discover() {
+    return this.#provider === "bankid" ? discoverOrFallBack(this.#responses) : discover(this.#responses);
+  }
+
+  /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */
+  permissions() {
+    const requests = () => lasting(({ PermissionCenter }) => new PermissionCenter(this.#options));
+    return (this.#permissions ??= new PermissionCenter(requests(), "include"));
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * The core of what a page does before a response: a WebAssembly module without glue, whose one function takes texts
+ * and answers one. Each text is its length, four bytes, and then UTF-8.
+ */
+import embedded from "embedded:start";
+import { ConsentKeyError } from "./error.js";
+import { errorOf } from "./sentences.js";
+
+/** As the core numbers them. */
+export const [CONFIGURE, AUTHORIZE, RECOGNISE, RECEIVE, WITHOUT, END_SESSION, ABANDON, SWEEP, PKCE] = Array(9).keys();
+
+/** Compiled, so that another instance can be made of it. */
+let compiled;
+
+/** The instance in use: `{ exports, depth }`. Nothing goes into one again that was left by an exception. */
+let current;
+
+let loading;
+
+/** The storage of the call that is under way. */
+let storage;
+
+/** Loads it once. A failed attempt is forgotten, so that the next call tries again. */
+export function loadStart() {
+  if (compiled) return Promise.resolve();
+  loading ??= load().finally(() => (loading = undefined));
+  return loading;
+}
+
+/** The same at once, for platforms that compile at once. */
+export function loadStartSync() {
+  if (!compiled) unlessUnavailable(() => (compiled = new WebAssembly.Module(bytes())));
+}
+
+async function load() {
+  try {
+    const here = newInstance();
+    const { module, instance } = await WebAssembly.instantiate(bytes(), here.imports);
+    here.exports = instance.exports;
+    compiled = module;
+    current ??= here;
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+function bytes() {
+  return Uint8Array.from(embedded(), (character) => character.charCodeAt(0));
+}
+
+/** As `attempt`, but throws faults. */
+export function ask(operation, about, further, kept) {
+  const answer = attempt(operation, about, further, kept);
+  if (answer.startsWith("fault=")) throw errorOf(answer);
+  return answer;
+}
+
+/**
+ * Asks the core.
+ *
+ * @param {number} operation
+ * @param {string} [about] the settings, mostly
+ * @param {string} [further]
+ * @param {Pick<Storage, "getItem" | "setItem" | "removeItem">} [kept] where logins wait
+ * @returns {string} may be a fault
+ */
+export function attempt(operation, about = "", further = "", kept) {
+  const here = instanceInUse();
+  const before = storage;
+  storage = kept;
+  if (here.depth === 0) here.exports.release();
+  here.depth += 1;
+  let answer;
+  try {
+    if (operation === AUTHORIZE || operation === PKCE) fillWithRandom(here.exports);
+    answer = here.text(here.exports.call(operation, Date.now(), here.write(about), here.write(further)));
+  } catch (cause) {
+    // First, and without a call, for which there may be no room left on the stack.
+    here.depth = NaN;
+    throw cause instanceof ConsentKeyError ? cause : brokenOff(cause);
+  } finally {
+    storage = before;
+    here.depth -= 1;
+  }
+  return answer;
+}
+
+function instanceInUse() {
+  if (!compiled) {
+    throw new ConsentKeyError("not_initialized", "The core is not loaded yet: await init() or a create function first.");
+  }
+  if (!(current?.depth >= 0)) {
+    unlessUnavailable(() => {
+      const here = newInstance();
+      here.exports = new WebAssembly.Instance(compiled, here.imports).exports;
+      current = here;
+    });
+  }
+  return current;
+}
+
+function newInstance() {
+  const here = {
+    depth: 0,
+    write(text) {
+      const { memory, reserve } = here.exports;
+      const at = reserve(text.length * 3);
+      const { written } = new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer, at + 4));
+      new DataView(memory.buffer).setUint32(at, written, true);
+      return at;
+    },
+    text: (at) => here.slice(at + 4, new DataView(here.exports.memory.buffer).getUint32(at, true)),
+    slice: (at, length) => new TextDecoder().decode(new Uint8Array(here.exports.memory.buffer, at, length)),
+  };
+  here.imports = {
+    env: {
+      get(at, length) {
+        try {
+          const value = storage.getItem(here.slice(at, length));
+          return typeof value === "string" ? here.write(value) : 0;
+        } catch {
+          return 1;
+        }
+      },
+      put(at, length, valueAt, valueLength) {
+        try {
+          const key = here.slice(at, length);
+          if (valueAt) storage.setItem(key, here.slice(valueAt, valueLength));
+          else storage.removeItem(key);
+          return 0;
+        } catch {
+          return 1;
+        }
+      },
+    },
+  };
+  return here;
+}
+
+function fillWithRandom({ memory, random }) {
+  try {
+    crypto.getRandomValues(new Uint8Array(memory.buffer, random(), 96));
+  } catch {
+    throw new ConsentKeyError(
+      "wasm_unavailable",
+      "This platform has no secure randomness (`crypto.getRandomValues`).",
+    );
+  }
+}
+
+function unlessUnavailable(work) {
+  try {
+    work();
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+function unavailable(cause) {
+  return new ConsentKeyError(
+    "wasm_unavailable",
+    "The core could not be started: WebAssembly is missing or forbidden. Check that the page's " +
+      "Content-Security-Policy allows 'wasm-unsafe-eval'.",
+    { cause },
+  );
+}
+
+function brokenOff(cause) {
+  return new ConsentKeyError(
+    "wasm_unavailable",
+    "The core broke off in the middle of a call and is started anew for the next one: call again.",
+    // Anything else may come from the caller, and hold what is the caller's.
+    cause instanceof WebAssembly.RuntimeError ? { cause } : {},
+  );
+}

@@ -1,0 +1,261 @@
+//! The authorization response (RFC 6749 section 4.1.2, RFC 9207).
+
+use super::fault::Fault;
+use super::login::POPUP_MARK;
+use super::transactions::{self, Store, Taken};
+use crate::oauth::json::is_shallow;
+use crate::oauth::pkce::digest;
+use crate::oauth::{Code, address, form, text};
+
+/// Parameters whose meaning the response depends on: none may be repeated.
+const OWN: [&str; 4] = ["code", "state", "iss", "error"];
+/// The provider's explanations: what can't be decoded, or stands twice, is left out.
+const EXPLANATIONS: [&str; 2] = ["error_description", "error_uri"];
+
+/// An address that is an authorization response, unread.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    page: &'a str,
+    query: Option<&'a str>,
+    fragment: Option<&'a str>,
+    in_fragment: bool,
+}
+
+/// Recognises what may be a response: `state` with `code` or `error` in the query or, failing that, in the fragment,
+/// in the redirect URI's origin. `url` is as the platform's URL parser writes it.
+fn find<'a>(settings: &str, url: &'a str) -> Option<Found<'a>> {
+    let found = Found::at(url);
+    let is_near = address::origin_of(&form::value(settings, "page")) == address::origin_of(found.page);
+    (is_near && holds_response(found.part())).then_some(found)
+}
+
+/// Whether it is a response of this client: at the redirect URI's own path, or elsewhere in its origin where a login
+/// of this client waits for it, since hosts rewrite paths.
+fn is_ours(found: &Found<'_>, settings: &str, store: &dyn Store, now: u64) -> bool {
+    is_at_page(found, settings)
+        || found.state().is_some_and(|state| transactions::is_pending(store, &state, settings, now))
+}
+
+fn is_at_page(found: &Found<'_>, settings: &str) -> bool {
+    address::page_of(&form::value(settings, "page")) == found.page
+}
+
+fn holds_response(part: &str) -> bool {
+    has(part, "state") && (has(part, "code") || has(part, "error"))
+}
+
+fn has(part: &str, wanted: &str) -> bool {
+    form::members(part).any(|(name, _)| is_named(name, wanted))
+}
+
+fn is_named(raw: &str, wanted: &str) -> bool {
+    raw == wanted || (text::split(raw, b'%').1.is_some() && form::decode(raw).as_deref() == Some(wanted))
+}
+
+impl<'a> Found<'a> {
+    fn at(url: &'a str) -> Self {
+        let (rest, fragment) = text::split(url, b'#');
+        let (page, query) = text::split(rest, b'?');
+        Self { page, query, fragment, in_fragment: !holds_response(query.unwrap_or_default()) }
+    }
+
+    fn part(&self) -> &'a str {
+        let part = if self.in_fragment { self.fragment } else { self.query };
+        part.unwrap_or_default()
+    }
+
+    /// The decoded value of a parameter.
+    ///
+    /// # Errors
+    /// When it is repeated or can't be decoded.
+    fn value(&self, wanted: &str) -> Result<Option<String>, Malformed> {
+        let mut values = form::members(self.part()).filter(|(name, _)| is_named(name, wanted));
+        match (values.next(), values.next()) {
+            (None, _) => Ok(None),
+            (Some((_, value)), None) => form::decode(value).map(Some).ok_or(Malformed),
+            _ => Err(Malformed),
+        }
+    }
+
+    /// `state`, where there is one and only one.
+    pub fn state(&self) -> Option<String> {
+        self.value("state").ok().flatten()
+    }
+
+    /// The address without the response, the page's own query and fragment as they were.
+    pub fn stripped(&self) -> String {
+        let is_own = |part: &str| {
+            let (name, _) = text::split(part, b'=');
+            OWN.iter().chain(&EXPLANATIONS).chain(&["session_state"]).any(|own| is_named(name, own))
+        };
+        let mut kept = String::new();
+        for part in text::parts(self.part(), b'&').filter(|part| !is_own(part)) {
+            kept.push('&');
+            kept.push_str(part);
+        }
+        let kept = kept.get(1..).filter(|kept| !kept.is_empty());
+        let (query, fragment) = if self.in_fragment { (self.query, kept) } else { (kept, self.fragment) };
+        let mut url = self.page.to_owned();
+        for (mark, part) in [('?', query), ('#', fragment)] {
+            if let Some(part) = part {
+                url.push(mark);
+                url.push_str(part);
+            }
+        }
+        url
+    }
+}
+
+/// A parameter is repeated, empty or can't be decoded.
+struct Malformed;
+
+/// What an address is to this client, a line each: `response`, `elsewhere` (one may be asked for by another window, or
+/// was answered here), or `stateless` (a provider refused and did not repeat `state`, so nobody can tell whom);
+/// `popup` where it answers a login in a popup; its `state`, where that can be told; and a digest that names the
+/// response to this client and tells nothing of what it holds. Empty when it is no response.
+pub fn recognise(settings: &str, url: &str, store: &dyn Store, now: u64) -> String {
+    let Some(found) = find(settings, url) else {
+        let found = Found::at(url);
+        let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
+        let is_refused = |part: &&str| has(part, "error") && !has(part, "state");
+        let is_stateless = is_at_page(&found, settings) && parts.iter().any(is_refused);
+        return if is_stateless { "stateless".to_owned() } else { String::new() };
+    };
+    let state = found.state().unwrap_or_default();
+    let kind = if is_ours(&found, settings, store, now) { "response" } else { "elsewhere" };
+    let mark = if state.ends_with(POPUP_MARK) { "popup" } else { "" };
+    let [provider, client] = ["provider_id", "client_id"].map(|name| form::raw(settings, name).unwrap_or_default());
+    [kind, "\n", mark, "\n", &state, "\n", &digest(&[provider, " ", client, " ", url].concat())].concat()
+}
+
+/// The address without the response to `state`; empty when it holds no such one.
+pub fn without(state: &str, url: &str) -> String {
+    let found = Found::at(url);
+    if found.state().as_deref() == Some(state) { found.stripped() } else { String::new() }
+}
+
+/// Reads a response, uses up its login, and only then believes what it says.
+///
+/// Answers the login's record with `code` before it, form-encoded, or a [`Fault`] with `ours` where it answers a
+/// login of this client (then it is used up and may be taken out of the address bar), `app_state`, and the
+/// provider's `error`, `error_description` and `error_uri`.
+///
+/// Faults: `response_invalid` when a parameter is repeated, not decodable or empty, or when `code` stands beside
+/// `error`; `state_unknown`, `transaction_used`, `transaction_expired`, `storage_unavailable`; `issuer_mismatch`;
+/// `access_denied` and `authorization_failed`.
+#[inline(never)]
+pub fn receive(settings: &str, url: &str, store: &dyn Store, now: u64) -> Result<String, Fault> {
+    let Some(found) = find(settings, url).filter(|found| is_ours(found, settings, store, now)) else {
+        return Err(Fault::new(Code::ResponseInvalid));
+    };
+    let read = read(&found);
+    let state = found.state().unwrap_or_default();
+    let taken = transactions::take(store, &state, settings, now)?;
+    let fail = |code, detail: &str, record: &str, said: &str| Err(refusal(code, detail, &state, record, said));
+    let record = match (taken, &read) {
+        (Taken::Pending(record), _) => shallow(record),
+        (Taken::Expired(record), Ok(_)) => return fail(Code::TransactionExpired, "", &shallow(record), ""),
+        (Taken::Used, Ok(_)) => return fail(Code::TransactionUsed, "", "", ""),
+        (_, Ok(_)) => return Err(Fault::new(Code::StateUnknown)),
+        (_, Err(Malformed)) => return Err(Fault::new(Code::ResponseInvalid)),
+    };
+    let Ok(response) = read else { return fail(Code::ResponseInvalid, "", &record, "") };
+    let said = match &response.answer {
+        Ok(_) => String::new(),
+        Err(error) => words_of(&found, error, &record),
+    };
+    if let Some(detail) = wrong_issuer(settings, response.iss.as_deref()) {
+        let believed = if detail == "issuer_missing" { &said } else { "" };
+        return fail(Code::IssuerMismatch, detail, &record, believed);
+    }
+    match response.answer {
+        Ok(code) => {
+            let mut answer = String::new();
+            form::append(&mut answer, "code", &code);
+            answer.push('&');
+            answer.push_str(&record);
+            Ok(answer)
+        }
+        Err(error) if error == "access_denied" => fail(Code::AccessDenied, "", &record, &said),
+        Err(_) => fail(Code::AuthorizationFailed, "", &record, &said),
+    }
+}
+
+/// A well-formed response.
+struct Response {
+    iss: Option<String>,
+    /// `code`, or `error`.
+    answer: Result<String, String>,
+}
+
+fn read(found: &Found<'_>) -> Result<Response, Malformed> {
+    let [code, state, iss, error] = OWN.map(|name| found.value(name));
+    let (code, iss, error) = (code?, iss?, error?);
+    state?;
+    let answer = match (code, error) {
+        (Some(code), None) if !code.is_empty() => Ok(code),
+        (None, Some(error)) if !error.is_empty() => Err(error),
+        _ => return Err(Malformed),
+    };
+    Ok(Response { iss, answer })
+}
+
+/// What the provider says, as far as it does not repeat what only this page may know.
+fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
+    let secrets = ["code_verifier", "nonce", "state"].map(|name| form::value(record, name));
+    let mentions = |words: &str, secret: &String| {
+        !secret.is_empty() && words.as_bytes().windows(secret.len()).any(|part| part == secret.as_bytes())
+    };
+    let mut said = String::new();
+    let mut add = |name, words: &str| {
+        if !secrets.iter().any(|secret| mentions(words, secret)) {
+            form::append(&mut said, name, words);
+        }
+    };
+    add("error", error);
+    for name in EXPLANATIONS {
+        if let Ok(Some(words)) = found.value(name) {
+            add(name, &words);
+        }
+    }
+    said
+}
+
+/// RFC 9207 section 2.4: `iss` is the issuer's, where it is there or was promised. Where none is known to compare it
+/// with, it has to be where the code would go.
+fn wrong_issuer(settings: &str, iss: Option<&str>) -> Option<&'static str> {
+    match iss {
+        Some(iss) if form::raw(settings, "issuer").is_some() => {
+            (form::value(settings, "issuer") != iss).then_some("issuer")
+        }
+        Some(iss) => {
+            let is_near = address::origin_of(iss) == address::origin_of(&form::value(settings, "provider_id"));
+            (!is_near).then_some("issuer_elsewhere")
+        }
+        None => form::raw(settings, "iss_required").map(|_| "issuer_missing"),
+    }
+}
+
+/// A fault with the `record` of the login that it ends, empty where there is none any more.
+fn refusal(code: Code, detail: &str, state: &str, record: &str, said: &str) -> Fault {
+    let Fault(mut text) = Fault::of(code, detail, "");
+    form::append(&mut text, "ours", "1");
+    form::append(&mut text, "state", state);
+    for (name, value) in form::members(record).filter(|(name, _)| matches!(*name, "app_state" | "expires_at")) {
+        form::append_encoded(&mut text, name, value);
+    }
+    if !said.is_empty() {
+        text.push('&');
+        text.push_str(said);
+    }
+    Fault(text)
+}
+
+/// A record whose `app_state` is no deeper than what was taken in: storage is in others' reach too.
+fn shallow(record: String) -> String {
+    if is_shallow(&form::value(&record, "app_state")) { record } else { ["app_state=null&", &record].concat() }
+}
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

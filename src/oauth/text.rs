@@ -1,0 +1,110 @@
+//! Texts taken apart at ASCII marks, borrowed and byte by byte: every page loads this before anything else, and
+//! the standard library's searches weigh more than all that they would find here.
+
+/// What stands before the first `mark`, and what behind it where there is one.
+#[inline(never)]
+pub fn split(text: &str, mark: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == mark) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    }
+}
+
+/// The parts between the marks; one, empty, of an empty text.
+#[derive(Clone)]
+pub struct Parts<'a> {
+    rest: Option<&'a str>,
+    mark: u8,
+}
+
+/// Takes a text apart at every `mark`, which is ASCII.
+pub fn parts(text: &str, mark: u8) -> Parts<'_> {
+    Parts { rest: Some(text), mark }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (part, rest) = split(self.rest?, self.mark);
+        self.rest = rest;
+        Some(part)
+    }
+}
+
+/// Whether a list with single spaces names `name`.
+pub fn names(list: &str, name: &str) -> bool {
+    parts(list, b' ').any(|part| part == name)
+}
+
+/// A whole number in decimal digits and nothing else.
+pub fn number(text: &str) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.bytes().try_fold(0u64, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
+}
+
+/// Appends an ASCII character; nothing for any other byte.
+pub fn push_ascii(text: &mut String, byte: u8) {
+    // A slice of what is known to be ASCII needs no encoder.
+    text.push_str(core::str::from_utf8(&[byte & 0x7f]).unwrap_or_default());
+}
+
+/// Appends a number in decimal digits.
+pub fn push_number(text: &mut String, number: u64) {
+    let mut power = 1;
+    while number / power > 9 {
+        power *= 10;
+    }
+    while power > 0 {
+        push_ascii(text, b'0' + (number / power % 10) as u8);
+        power /= 10;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_mark_parts_a_text() {
+        assert_eq!(split("a=b=c", b'='), ("a", Some("b=c")));
+        assert_eq!(split("a", b'='), ("a", None));
+        assert_eq!(parts("a b  c", b' ').collect::<Vec<_>>(), ["a", "b", "", "c"]);
+        assert_eq!(parts("", b' ').count(), 1);
+        assert!(names("openid email", "email") && !names("openid email", "mail") && !names("openid email", "openid e"));
+    }
+
+    #[test]
+    fn a_number_has_digits_alone() {
+        assert_eq!(number("0"), Some(0));
+        assert_eq!(number("18446744073709551615"), Some(u64::MAX));
+        for bad in ["", "18446744073709551616", "-1", "+1", "1.0", " 1", "1e3", "\u{661}"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_those_of_the_standard_library(text in ".*") {
+            prop_assert_eq!(parts(&text, b'&').collect::<Vec<_>>(), text.split('&').collect::<Vec<_>>());
+            prop_assert_eq!(split(&text, b'=').1, text.split_once('=').map(|(_, tail)| tail));
+        }
+
+        #[test]
+        fn a_number_is_read_as_it_was_written(value: u64) {
+            let mut text = String::new();
+            push_number(&mut text, value);
+            prop_assert_eq!(&text, &value.to_string());
+            prop_assert_eq!(number(&text), Some(value));
+        }
+    }
+}
