@@ -252,7 +252,10 @@ mod tests {
         }
         let long = format!(r#"{{"error":"invalid_grant","error_description":"{}"}}"#, "a".repeat(100_000));
         let said = answer(400, &long).unwrap_err().provider.unwrap();
-        assert_eq!((said.error.as_str(), said.description.map(|text| text.len() < 2048)), ("invalid_grant", Some(true)));
+        assert_eq!(
+            (said.error.as_str(), said.description.map(|text| text.len() < 2048)),
+            ("invalid_grant", Some(true))
+        );
         let body = r#"{"error":"invalid_grant","error_description":"code the+code/= or the-verifier or the-nonce","error_uri":"https://x/"}"#;
         let error = answer(400, body).unwrap_err();
         let said = error.provider.clone().unwrap();
