@@ -40,8 +40,11 @@ export const ENDPOINTS = members(
   ),
 );
 
+const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 none".split(" ");
+
 const COMMON = {
-  ...each(TEXT, "redirectUri", "idTokenAlg"),
+  ...each(TEXT, "redirectUri"),
+  idTokenAlg: kind(`one of ${ALGORITHMS.join(", ")}`, (name) => (ALGORITHMS.includes(name) ? name : undefined)),
   ...each(SECONDS, "clockTolerance", "timeout", "transactionLifetime"),
   clientId: CREDENTIAL,
   endpoints: ENDPOINTS,

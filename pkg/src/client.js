@@ -102,7 +102,7 @@ export class Client {
   }
 
   async refresh(grant, options) {
-    const granted = { idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
+    const granted = { __proto__: null, idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
     const wanted = optionsOf(options, REFRESH);
     return (await this.#second()).refresh(this, granted, wanted);
   }

@@ -7,15 +7,13 @@ import { PKCE, ask, loadStart, loadStartSync } from "./start.js";
 export { ConsentKeyError } from "./error.js";
 
 export default async function init(source) {
+  if (source !== undefined) await loadFinish(source);
   await loadStart();
-  if (source === undefined) return;
-  setFinishSource(source);
-  await loadFinish();
 }
 
 export function initSync(source) {
+  setFinishSource(source);
   loadStartSync();
-  if (source !== undefined) setFinishSource(source);
 }
 
 export function createPkce() {

@@ -1,17 +1,18 @@
 import { ConsentKeyError } from "./error.js";
+import { unlessUnavailable } from "./start.js";
 
-/** What `init` was given for the second half's core; its own bytes where it was given nothing. */
+/** A core of the caller's for the second half, whose own one counts where there is none. */
 let source;
 
-/** Says where the core of the second half comes from. */
+/** Says at once where the core of the second half comes from: its bytes, or a module. */
 export function setFinishSource(given) {
-  source = given;
+  unlessUnavailable(() => (source = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given)));
 }
 
 /** The second half, with its core loaded. A failed attempt is forgotten, so that the next one tries again. */
-export async function loadFinish() {
+export async function loadFinish(given = source) {
   const finish = await importFinish();
-  await finish.init(source);
+  await finish.init(given);
   return finish;
 }
 

@@ -25,7 +25,7 @@ export function openWindow(url, { width = 480, height = 720 }) {
   );
 }
 
-/** "null" in a frame whose sandbox takes its origin away. */
+/** "null" where there is no page, or one whose sandbox takes its origin away. */
 export function ownOrigin() {
-  return globalThis.origin ?? location.origin;
+  return globalThis.origin ?? globalThis.location?.origin ?? "null";
 }

@@ -148,7 +148,8 @@ function fillWithRandom({ memory, random }) {
   }
 }
 
-function unlessUnavailable(work) {
+/** Does work that needs WebAssembly. */
+export function unlessUnavailable(work) {
   try {
     work();
   } catch (cause) {

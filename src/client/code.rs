@@ -23,7 +23,7 @@ pub fn asked_for(
         let scope = scope.unwrap_or(default);
         // A sign-in too: an order is signed on the way.
         let has_order = scope.has("sign");
-        return Ok(("", provider::named(provider)?.scope(Asked { flow: "", scope, has_order })?));
+        return Ok(("", provider::named(provider)?.scope(Asked { flow: None, scope, has_order })?));
     }
     let scope = scope.unwrap_or_default();
     let guess = if has_nonce { Flow::LoginPermission } else { Flow::Permission };

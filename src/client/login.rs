@@ -51,7 +51,7 @@ pub fn authorize(
     }
     let flow = form::raw(options, "flow").or(form::raw(settings, "flow"));
     let sign_id = form::raw(options, "signId").or(form::raw(settings, "sign_id"));
-    let scope = scope(settings, options, flow.unwrap_or_default(), sign_id.is_some())?;
+    let scope = scope(settings, options, flow, sign_id.is_some())?;
     let openid = scope.has("openid");
     let pkce = Pkce::from_random(verifier);
     let lifetime = form::raw(settings, "lifetime").and_then(text::number).unwrap_or_default();
@@ -115,7 +115,7 @@ pub fn check_json(options: &str, name: &str) -> Result<(), Fault> {
     if is_shallow(&form::value(options, name)) { Ok(()) } else { Err(Fault::config("json", name)) }
 }
 
-fn scope(settings: &str, options: &str, flow: &str, has_order: bool) -> Result<Scope, Fault> {
+fn scope(settings: &str, options: &str, flow: Option<&str>, has_order: bool) -> Result<Scope, Fault> {
     let provider = provider::named(form::raw(settings, "provider").unwrap_or_default())?;
     let named = form::raw(options, "scope").or(form::raw(settings, "scope")).unwrap_or_default();
     let scope = Scope::of(&form::decode(named).unwrap_or_default());

@@ -7,8 +7,8 @@ use crate::oauth::scope::Scope;
 
 /// What a login asks for, as the caller named it.
 pub struct Asked<'a> {
-    /// netID's flow; empty where none is named.
-    pub flow: &'a str,
+    /// netID's flow, where one is named.
+    pub flow: Option<&'a str>,
     /// Scope values; the client's own where the login names none.
     pub scope: Scope,
     /// Whether an order is to be signed.
@@ -53,7 +53,7 @@ impl Provider for Plain {
 /// # Errors
 /// `config_invalid` where one is named.
 pub fn refuse_flow(asked: &Asked<'_>) -> Result<(), Fault> {
-    if asked.flow.is_empty() { Ok(()) } else { Err(Fault::config("flow_is_netids", "")) }
+    if asked.flow.is_none() { Ok(()) } else { Err(Fault::config("flow_is_netids", "")) }
 }
 
 /// The provider of this name.

@@ -31,9 +31,8 @@ fn find<'a>(settings: &str, url: &'a str) -> Option<Found<'a>> {
 
 /// Whether it is a response of this client: at the redirect URI's own path, or elsewhere in its origin where a login
 /// of this client waits for it, since hosts rewrite paths.
-fn is_ours(found: &Found<'_>, settings: &str, store: &dyn Store, now: u64) -> bool {
-    is_at_page(found, settings)
-        || found.state().is_some_and(|state| transactions::is_pending(store, &state, settings, now))
+fn is_ours(found: &Found<'_>, settings: &str, store: &dyn Store) -> bool {
+    is_at_page(found, settings) || found.state().is_some_and(|state| transactions::is_pending(store, &state, settings))
 }
 
 fn is_at_page(found: &Found<'_>, settings: &str) -> bool {
@@ -113,7 +112,7 @@ struct Malformed;
 /// was answered here), or `stateless` (a provider refused and did not repeat `state`, so nobody can tell whom);
 /// `popup` where it answers a login in a popup; its `state`, where that can be told; and a digest that names the
 /// response to this client and tells nothing of what it holds. Empty when it is no response.
-pub fn recognise(settings: &str, url: &str, store: &dyn Store, now: u64) -> String {
+pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
     let Some(found) = find(settings, url) else {
         let found = Found::at(url);
         let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
@@ -122,7 +121,7 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store, now: u64) -> Stri
         return if is_stateless { "stateless".to_owned() } else { String::new() };
     };
     let state = found.state().unwrap_or_default();
-    let kind = if is_ours(&found, settings, store, now) { "response" } else { "elsewhere" };
+    let kind = if is_ours(&found, settings, store) { "response" } else { "elsewhere" };
     let mark = if state.ends_with(POPUP_MARK) { "popup" } else { "" };
     let [provider, client] = ["provider_id", "client_id"].map(|name| form::raw(settings, name).unwrap_or_default());
     [kind, "\n", mark, "\n", &state, "\n", &digest(&[provider, " ", client, " ", url].concat())].concat()
@@ -145,7 +144,7 @@ pub fn without(state: &str, url: &str) -> String {
 /// `access_denied` and `authorization_failed`.
 #[inline(never)]
 pub fn receive(settings: &str, url: &str, store: &dyn Store, now: u64) -> Result<String, Fault> {
-    let Some(found) = find(settings, url).filter(|found| is_ours(found, settings, store, now)) else {
+    let Some(found) = find(settings, url).filter(|found| is_ours(found, settings, store)) else {
         return Err(Fault::new(Code::ResponseInvalid));
     };
     let read = read(&found);

@@ -33,7 +33,7 @@ const ISSUER: &str = "&issuer=https%3A%2F%2Fbroker.netid.de%2F";
 const PROMISED: &str = "&issuer=https%3A%2F%2Fbroker.netid.de%2F&iss_required=1";
 
 fn is_response(page: &str, url: &str) -> bool {
-    recognise(&settings(page, ""), &url.replace('~', STATE), &waiting(), 10).starts_with("response")
+    recognise(&settings(page, ""), &url.replace('~', STATE), &waiting()).starts_with("response")
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn an_answer_that_comes_too_late_is_still_ours() {
 #[test]
 fn recognising_tells_the_state_and_the_popup() {
     let at = |rest: &str| {
-        let told = recognise(&settings(PAGE, ""), &[PAGE, rest].concat(), &Memory::default(), 10);
+        let told = recognise(&settings(PAGE, ""), &[PAGE, rest].concat(), &Memory::default());
         told.lines().take(3).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(at("?code=1&state=s"), ["response", "", "s"]);
@@ -221,7 +221,7 @@ fn recognising_tells_the_state_and_the_popup() {
 #[test]
 fn a_response_has_a_name_of_its_own_that_tells_nothing_of_it() {
     let key = |settings: &str, rest: &str| {
-        recognise(settings, &[PAGE, rest].concat(), &Memory::default(), 10).lines().nth(3).unwrap().to_owned()
+        recognise(settings, &[PAGE, rest].concat(), &Memory::default()).lines().nth(3).unwrap().to_owned()
     };
     let (one, other) = (settings(PAGE, ""), settings(PAGE, "").replace("=client", "=other"));
     assert_eq!(key(&one, "?code=1&state=s"), key(&one, "?code=1&state=s"));
@@ -250,7 +250,7 @@ proptest! {
     fn reading_never_panics(rest in "[?#]?\\PC*", settings in "\\PC*") {
         let _ = received(&rest);
         let _ = received(&format!("?code=1&state=~&{rest}"));
-        let _ = (recognise(&settings, &rest, &waiting(), 10), without(&settings, &rest));
+        let _ = (recognise(&settings, &rest, &waiting()), without(&settings, &rest));
     }
 
     #[test]

@@ -119,10 +119,11 @@ fn complete_addresses(settings: &mut String) -> Result<(), Fault> {
 
 /// What a login that names nothing asks for, so that a mistake is told at once.
 fn check_login(settings: &str, provider: &dyn Provider) -> Result<(), Fault> {
-    let flow = form::value(settings, "flow");
+    let flow = form::raw(settings, "flow");
     let scope = Scope::of(&form::value(settings, "scope"));
-    let has_order = form::raw(settings, "sign_id").is_some();
-    usable(form::raw(settings, "issuer").is_some(), &provider.scope(Asked { flow: &flow, scope, has_order })?)
+    // The login that signs may bring the order.
+    let scope = provider.scope(Asked { flow, scope, has_order: true })?;
+    usable(form::raw(settings, "issuer").is_some(), &scope)
 }
 
 /// Whether a client may ask for a scope.

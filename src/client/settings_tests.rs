@@ -82,7 +82,9 @@ fn what_can_not_be_used_is_refused_by_name() {
     }
     assert_eq!(netid(&[("environment", "prod")]), Err(fault("environment", "live qa")));
     assert!(netid(&[("environment", "qa")]).is_ok());
-    assert_eq!(netid(&[("flow", "signin")]), Err(fault("flow", "")));
+    for flow in ["signin", ""] {
+        assert_eq!(netid(&[("flow", flow)]), Err(fault("flow", "")));
+    }
 }
 
 #[test]
@@ -136,7 +138,7 @@ fn a_login_that_names_nothing_can_start() {
         configured(&[("provider", "plain"), issuer, ("scope", "a"), ("flow", "login")]),
         Err(fault("flow_is_netids", ""))
     );
-    assert_eq!(configured(&[("provider", "bankid"), ("scope", "sign")]), Err(fault("sign_needs_order", "")));
+    assert!(configured(&[("provider", "bankid"), ("scope", "sign")]).is_ok());
     let addresses = [("endpoints.authorization", "https://a.example/a"), ("endpoints.token", "https://a.example/t")];
     let openid = [("provider", "plain"), ("scope", "openid"), addresses[0], addresses[1]];
     assert_eq!(configured(&openid), Err(fault("issuer_needed", "")));

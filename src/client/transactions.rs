@@ -177,12 +177,10 @@ fn is_of(record: &str, settings: &str) -> bool {
     ["provider_id", "client_id"].iter().all(|name| form::raw(record, name) == form::raw(settings, name))
 }
 
-/// Whether a login of this client waits for a response with this `state`.
-pub fn is_pending(store: &dyn Store, state: &str, settings: &str, now: u64) -> bool {
+/// Whether a login of this client was not answered under this `state`; it may be over.
+pub fn is_pending(store: &dyn Store, state: &str, settings: &str) -> bool {
     let found = find(store, state).ok().flatten();
-    found.is_some_and(|(_, record)| {
-        !is_used(&record) && is_of(&record, settings) && expiry(&record).is_some_and(|expires_at| now < expires_at)
-    })
+    found.is_some_and(|(_, record)| !is_used(&record) && is_of(&record, settings))
 }
 
 /// What became of the login that a response answers.

@@ -24,8 +24,7 @@ impl Provider for Netid {
     }
 
     fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault> {
-        let named = Some(asked.flow).filter(|flow| !flow.is_empty());
-        let flow = named.map_or(Some(Flow::default()), Flow::parse).ok_or_else(|| Fault::config("flow", ""))?;
+        let flow = asked.flow.map_or(Some(Flow::default()), Flow::parse).ok_or_else(|| Fault::config("flow", ""))?;
         flow.scope_with(&asked.scope)
     }
 }

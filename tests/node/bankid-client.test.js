@@ -43,7 +43,7 @@ describe("the authorization request", () => {
       scope: "openid",
       code_challenge_method: "S256",
     });
-    for (const random of [state, nonce, challenge]) assert.match(random, /^[\w-]{43}$/);
+    for (const random of [state, nonce, challenge]) assert.match(random, /^[\w-]{43}\.[\w-]{8}\.\d+$/);
   });
 
   test("of a signing has the scope `openid sign` and the order", async () => {

@@ -1,7 +1,9 @@
 // Loading the core, each time in a fresh copy of the module.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { listen } from "../lib/listen.js";
 import { codeOf } from "../lib/provider.js";
@@ -10,8 +12,16 @@ import { recordingStorage } from "../lib/recording-storage.js";
 const ENTRY = import.meta.resolve("consentkey");
 const FILE = fileURLToPath(import.meta.resolve("consentkey/consentkey.wasm"));
 let bytes, server, address, copies = 0;
+const folders = [];
 
-const freshCopy = () => import(`${ENTRY}?copy=${(copies += 1)}`);
+/** Both halves anew: each is a module of its own. */
+async function freshCopy() {
+  const folder = await mkdtemp(join(tmpdir(), "consentkey-"));
+  folders.push(folder);
+  for (const name of ["index.js", "finish.js"]) await copyFile(new URL(name, ENTRY), join(folder, name));
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  return import(pathToFileURL(join(folder, "index.js")));
+}
 
 before(async () => {
   bytes = await readFile(FILE);
@@ -22,7 +32,10 @@ before(async () => {
   });
   address = `http://127.0.0.1:${server.port}`;
 });
-after(() => server.close());
+after(async () => {
+  await server.close();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+});
 
 test("use before init says not_initialized", async () => {
   const { createPkce, ConsentKeyError } = await freshCopy();
@@ -84,10 +97,14 @@ test("the core comes with the module: nothing is fetched or read", async (t) => 
 });
 
 test("the core of the module is the file's, byte by byte", async (t) => {
-  for (const [entry, file] of [["consentkey", "consentkey/consentkey.wasm"], ["consentkey/server", "consentkey/consentkey-server.wasm"]]) {
+  const halves = [
+    [new URL("finish.js", ENTRY).href, "consentkey/consentkey.wasm"],
+    [import.meta.resolve("consentkey/server"), "consentkey/consentkey-server.wasm"],
+  ];
+  for (const [half, file] of halves) {
     const compiled = t.mock.method(WebAssembly, "compile");
-    const { default: init } = await import(`${import.meta.resolve(entry)}?copy=${(copies += 1)}`);
-    await init();
+    const { init, default: load = init } = await import(`${half}?copy=${(copies += 1)}`);
+    await load();
     const [[embedded]] = compiled.mock.calls.map((call) => call.arguments);
     assert.deepEqual(Buffer.from(embedded), await readFile(fileURLToPath(import.meta.resolve(file))));
     compiled.mock.restore();

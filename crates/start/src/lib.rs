@@ -48,7 +48,7 @@ pub extern "C" fn call(operation: u32, now: f64, a: *const u8, b: *const u8) -> 
     memory::give(&match operation {
         0 => settings::configure(a).unwrap_or_else(|fault| fault.0),
         1 => login::authorize(a, b, memory::entropy(), now, &Host).unwrap_or_else(|fault| fault.0),
-        2 => response::recognise(a, b, &Host, now),
+        2 => response::recognise(a, b, &Host),
         3 => response::receive(a, b, &Host, now).unwrap_or_else(|fault| fault.0),
         4 => response::without(a, b),
         5 => session::end_session_url(a, b).unwrap_or_else(|fault| fault.0),
