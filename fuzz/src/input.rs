@@ -16,11 +16,6 @@ impl<'a> Input<'a> {
         choices[usize::from(byte.wrapping_sub(b'0')) % N]
     }
 
-    /// What is left.
-    pub fn rest(self) -> Unstructured<'a> {
-        self.0
-    }
-
     /// What is left, as text.
     pub fn text(self) -> String {
         String::from_utf8_lossy(self.0.take_rest()).into_owned()

@@ -1,6 +1,6 @@
 //! The storage that the platform brings otherwise.
 
-use consentkey::oauth::store::{Store, Unavailable};
+use consentkey::client::transactions::{Store, Unavailable};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 

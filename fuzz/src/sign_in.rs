@@ -1,10 +1,7 @@
 //! A sign-in under way, the same in every target.
 
-use super::memory::Memory;
-use consentkey::oauth::address::RedirectUri;
-use consentkey::oauth::redirect::{self, Authorized, Recipient};
-use consentkey::oauth::transaction::Transaction;
-use consentkey::oauth::{Error, Secret, store};
+use consentkey::oauth::authorization_code::AuthorizationCode;
+use consentkey::oauth::{Error, Secret, form};
 
 pub const SERVER: &str = "https://broker.netid.de/";
 pub const CLIENT: &str = "client";
@@ -15,33 +12,42 @@ pub const NONCE: &str = "the-nonce";
 /// Milliseconds since the epoch.
 pub const NOW: u64 = 1_700_000_000_000;
 
-/// What is remembered of it until `expires_at`.
-pub fn transaction(client_id: &str, expires_at: u64) -> Transaction {
-    Transaction {
-        server: SERVER.to_owned(),
-        client_id: client_id.to_owned(),
-        redirect_uri: PAGE.to_owned(),
-        profile: "loginPermission".to_owned(),
-        scope: "openid permission_management".to_owned(),
-        code_verifier: Secret::new(VERIFIER.to_owned()),
-        nonce: Some(Secret::new(NONCE.to_owned())),
-        max_age: None,
-        app_state: None,
-        expires_at,
+/// A form of names and values.
+pub fn form_of(members: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in members {
+        form::append(&mut text, name, value);
     }
+    text
 }
 
-/// The code that it was answered with. A response is the only way to one.
-pub fn authorized() -> Authorized {
-    let store = Memory::default();
-    let waits = store::put(&store, "the-state", transaction(CLIENT, NOW + 1), 1000);
-    let uri = RedirectUri::parse(PAGE, PAGE);
-    let url = [PAGE, "?code=", CODE, "&state=the-state"].concat();
-    let found = uri.as_ref().and_then(|uri| redirect::find(&url, uri));
-    let recipient = Recipient { server: SERVER, client_id: CLIENT, issuer: Some(SERVER), iss_required: false };
-    match found.filter(|_| waits.is_ok()).map(|found| redirect::receive(found, &store, &recipient, NOW)) {
-        Some(Ok(authorized)) => authorized,
-        other => panic!("{other:?}"),
+/// What storage holds of it until `expires_at`.
+pub fn record(server: &str, client_id: &str, state: &str, expires_at: u64) -> String {
+    form_of(&[
+        ("v", "2"),
+        ("expires_at", &expires_at.to_string()),
+        ("provider_id", server),
+        ("client_id", client_id),
+        ("redirect_uri", PAGE),
+        ("scope", "openid permission_management"),
+        ("state", state),
+        ("nonce", NONCE),
+        ("code_verifier", VERIFIER),
+        ("flow", "loginPermission"),
+    ])
+}
+
+/// The code that it was answered with.
+pub fn authorized() -> AuthorizationCode {
+    let secret = |text: &str| Secret::new(text.to_owned());
+    AuthorizationCode {
+        code: secret(CODE),
+        redirect_uri: PAGE.to_owned(),
+        flow: "loginPermission".to_owned(),
+        scope: "openid permission_management".to_owned(),
+        code_verifier: secret(VERIFIER),
+        nonce: Some(secret(NONCE)),
+        max_age: None,
     }
 }
 

@@ -229,4 +229,4 @@ pub fn abandon(store: &dyn Store, state: &str) {
 
 #[cfg(test)]
 #[path = "transactions_tests.rs"]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -13,25 +13,15 @@ instance.exports.__wbindgen_start?.();
 
 const TOKENS = JSON.stringify({ access_token: "a", token_type: "Bearer", expires_in: 300 });
 
-/** An exchange that has just received its code. */
+/** An exchange that has just been given its code. */
 function newExchange() {
-  const entries = new Map();
-  const storage = {
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => entries.set(key, value),
-    removeItem: (key) => entries.delete(key),
-  };
-  const settings = ["netid", { clientId: "c", redirectUri: PAGE, flow: "permission" }, storage, undefined];
-  const { state } = new core.AuthorizationRequests(...settings).authorize({}, false);
-  return new core.AuthorizationResponses(...settings).receive(`${PAGE}?code=1&state=${state}`);
+  const responses = new core.AuthorizationResponses("netid", { clientId: "c", redirectUri: PAGE, flow: "permission" });
+  return responses.exchangeCode({ code: "1", codeVerifier: "v", redirectUri: PAGE, flow: "permission" });
 }
 
 test("a step too early, or taken twice, is config_invalid rather than a used response", async () => {
   for (const steps of [
     [(exchange) => exchange.grant("valid")],
-    [(exchange) => exchange.code(), (exchange) => exchange.code()],
-    [(exchange) => exchange.code(), (exchange) => exchange.tokenRequest()],
-    [(exchange) => exchange.code(), (exchange) => exchange.readTokens(200, TOKENS, 0)],
     [(exchange) => exchange.readTokens(200, TOKENS, 0), (exchange) => exchange.grant("unchecked"), (exchange) => exchange.grant("valid")],
   ]) {
     const exchange = newExchange();

@@ -1,0 +1,180 @@
+//! Runs `tests/protocol/cases.json`, which also runs through the built package.
+
+use crate::client::code::asked_for;
+use crate::client::login::authorize;
+use crate::client::response::{receive, recognise};
+use crate::client::settings::configure;
+use crate::client::transactions::tests::Memory;
+use crate::netid::{endpoints, flow::Flow, grant};
+use crate::oauth::authorization_code::AuthorizationCode;
+use crate::oauth::authorization_grant::AuthorizationGrant;
+use crate::oauth::client_authentication::ClientAuthentication;
+use crate::oauth::http::Response;
+use crate::oauth::id_token::{Expected, IdToken, access_token_hashes};
+use crate::oauth::jwt::{Algorithm, Signature};
+use crate::oauth::pkce::base64url;
+use crate::oauth::scope::{Scope, scope_list};
+use crate::oauth::token::{self, AccessToken};
+use crate::oauth::{Error, Secret, form, json::tests::parse};
+use serde_json::{Value, json};
+
+const NOW: u64 = 1_700_000_000;
+const PAGE: &str = "https://publisher.example/";
+const CLIENT: &str = "case-client";
+
+#[test]
+fn every_protocol_case_ends_as_it_says() {
+    let file: Value = serde_json::from_str(include_str!("../tests/protocol/cases.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert!(cases.len() > 50);
+    for case in cases {
+        let outcome = run(case);
+        assert_eq!(outcome, case["expect"], "{}", case["name"]);
+    }
+}
+
+fn run(case: &Value) -> Value {
+    let flow = case["flow"].as_str().unwrap();
+    let options = form_of(&[("provider", "netid"), ("clientId", CLIENT), ("redirectUri", PAGE), ("page", PAGE)]);
+    let settings = configure(&[&options, "&flow=", flow].concat()).unwrap();
+    let store = Memory::default();
+    let entropy = [[1; 32], [2; 32], [3; 32]];
+    let started = authorize(&settings, &parameters(&case["authorize"]), &entropy, NOW * 1000, &store).unwrap();
+    let lines: Vec<_> = started.lines().collect();
+    check_url(lines[0], &case["url"]);
+
+    let url = [PAGE, &case["response"].as_str().unwrap().replace("{state}", lines[1])].concat();
+    if !recognise(&settings, &url, &store).starts_with("response") {
+        return Value::Null;
+    }
+    match receive(&settings, &url, &store, NOW * 1000) {
+        Ok(received) => redeem(&received, &case["token"]).unwrap_or_else(|error| match error.reason {
+            Some(reason) => json!({ "error": error.code.as_str(), "reason": reason.as_str() }),
+            None => json!({ "error": error.code.as_str() }),
+        }),
+        Err(fault) => json!({ "error": fault.code() }),
+    }
+}
+
+fn form_of(members: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    members.iter().for_each(|(name, value)| form::append(&mut text, name, value));
+    text
+}
+
+/// The options of a login, as JavaScript writes them.
+fn parameters(options: &Value) -> String {
+    let mut text = String::new();
+    for (name, value) in options.as_object().into_iter().flatten() {
+        match (name.as_str(), value) {
+            ("extra", Value::Object(extra)) => {
+                for (name, value) in extra {
+                    form::append(&mut text, &["extra.", name].concat(), value.as_str().unwrap());
+                }
+            }
+            ("claims" | "appState" | "maxAge", _) => form::append(&mut text, name, &value.to_string()),
+            _ => form::append(&mut text, name, value.as_str().unwrap()),
+        }
+    }
+    text
+}
+
+fn check_url(url: &str, expected: &Value) {
+    let query = url.split_once('?').unwrap().1;
+    for (name, value) in expected.as_object().into_iter().flatten() {
+        let sent = form::raw(query, name).and_then(form::decode);
+        assert_eq!(sent.as_deref(), value.as_str(), "{name}");
+    }
+}
+
+/// The code as the second half is given it.
+fn code_of(received: &str) -> AuthorizationCode {
+    let value = |name: &str| form::value(received, name);
+    let secret = |name: &str| Secret::new(value(name));
+    let nonce = form::raw(received, "nonce").map(|_| secret("nonce"));
+    let scope = Some(Scope::of(&value("scope")));
+    let (flow, scope) = asked_for("netid", &value("flow"), scope, Scope::default(), nonce.is_some()).unwrap();
+    AuthorizationCode {
+        code: secret("code"),
+        redirect_uri: value("redirect_uri"),
+        flow: flow.to_owned(),
+        scope: scope.as_str().to_owned(),
+        code_verifier: secret("code_verifier"),
+        nonce,
+        max_age: form::raw(received, "max_age").and_then(|age| age.parse().ok()),
+    }
+}
+
+fn redeem(received: &str, answer: &Value) -> Result<Value, Error> {
+    let code = code_of(received);
+    let nonce = code.nonce.as_ref().map_or("", Secret::expose);
+    let response = Response {
+        status: answer["status"].as_u64().unwrap() as u16,
+        content_type: String::new(),
+        body: Secret::new(body(answer, nonce)),
+    };
+    let answer =
+        token::read(&response, parse, AuthorizationGrant::Code(&code), &ClientAuthentication::Public, NOW * 1000)?;
+    let claims = match (&code.nonce, &answer.id_token) {
+        (Some(_), Some(id_token)) => {
+            let expected = Expected {
+                issuer: endpoints::ISSUER,
+                client_id: CLIENT,
+                trusted_audiences: &[],
+                nonce: Some(nonce),
+                max_age: code.max_age,
+                access_token_hashes: &access_token_hashes(Algorithm::None, &answer.access_token, None),
+                now: NOW * 1000,
+                clock_tolerance: 60,
+                renews: None,
+            };
+            let token = IdToken::parse(id_token.expose(), parse)?;
+            token.algorithm(Some(Algorithm::None))?;
+            Some(token.verified(Signature::Unchecked, true)?.check(&expected)?)
+        }
+        _ => None,
+    };
+    let scope = answer.scope.unwrap_or_else(|| scope_list(&[&code.scope]));
+    let tokens = grant::tokens(Flow::parse(&code.flow).unwrap(), answer.access_token, claims.as_ref(), NOW * 1000)?;
+    let mut granted = json!({
+        "permissionToken": shown(tokens.permission, &grant::permission_scope(&scope)),
+        "accessToken": shown(tokens.access, &grant::access_scope(&scope)),
+        "scope": scope,
+    });
+    if let Some(subject) = claims.and_then(|claims| claims.object().text("sub").unwrap()) {
+        granted["sub"] = json!(subject);
+    }
+    if form::raw(received, "app_state").is_some() {
+        granted["appState"] = serde_json::from_str(&form::value(received, "app_state")).unwrap();
+    }
+    Ok(granted)
+}
+
+/// The body of the token endpoint's answer, its ID token put together.
+fn body(answer: &Value, nonce: &str) -> String {
+    if let Some(text) = answer["text"].as_str() {
+        return text.into();
+    }
+    let mut body = answer["body"].clone();
+    if let Some(claims) = answer.get("idToken") {
+        let mut claims = claims.clone();
+        for claim in claims.as_object_mut().unwrap().values_mut() {
+            if let Some(offset) = claim.get("now").and_then(Value::as_i64) {
+                *claim = json!(NOW as i64 + offset);
+            } else if claim == "{nonce}" {
+                *claim = json!(nonce);
+            }
+        }
+        let header = json!({ "alg": answer["alg"].as_str().unwrap_or("none") });
+        let part = |value: &Value| base64url(value.to_string().as_bytes());
+        body["id_token"] = json!([part(&header), part(&claims), String::new()].join("."));
+    }
+    body.to_string()
+}
+
+fn shown(token: Option<AccessToken>, scope: &[String]) -> Value {
+    token.map_or(Value::Null, |token| {
+        let lifetime = token.expires_at.map(|at| (at - NOW * 1000) / 1000);
+        json!({ "value": token.value.expose(), "lifetime": lifetime, "scope": scope })
+    })
+}
