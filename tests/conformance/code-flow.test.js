@@ -26,7 +26,9 @@ test("the authorization request is a plain one for a code, with a nonce that any
     scope: "openid email",
     code_challenge_method: "S256",
   });
-  for (const random of [state, nonce, code_challenge]) assert.match(random, /^[\w-]{43}$/);
+  // What stands behind its randomness says where the sign-in is kept.
+  assert.match(state, /^[\w-]{43}\.[\w-]{8}\.\d+$/);
+  for (const random of [nonce, code_challenge]) assert.match(random, /^[\w-]{43}$/);
 });
 
 test("the access token travels in the header of a GET request, and nowhere else", async () => {
