@@ -7,11 +7,13 @@ const MESSAGES = {
   timeout: "There was no answer in time. Try again.",
   aborted: "The request was given up.",
   // Pages have an address. Servers and edge workers have none, and no origin that anybody could refuse.
-  network: globalThis.location
-    ? "The provider could not be reached, or does not allow this page's origin (CORS). " +
-      "Check the connection and the origins registered for the client."
-    : "The server could not be reached, or its answer broke off or is no HTTP. " +
-      "Check its address, name resolution, certificates and proxies.",
+  get network() {
+    return globalThis.location
+      ? "The provider could not be reached, or does not allow this page's origin (CORS). " +
+          "Check the connection and the origins registered for the client."
+      : "The server could not be reached, or its answer broke off or is no HTTP. " +
+          "Check its address, name resolution, certificates and proxies.";
+  },
 };
 
 /**

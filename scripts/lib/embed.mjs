@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { at } from "./paths.mjs";
+import { at, root } from "./paths.mjs";
 
 /**
  * Bytes as a JavaScript string literal, a character (U+0000 to U+00FF) for each. After brotli that is 4.5 % more
@@ -53,12 +53,22 @@ export function importModule(specifier) {
   return { plugins: [resolved("beside", contents)], external: [specifier] };
 }
 
+/**
+ * The same for browsers without WebAssembly: the function answers one that makes an instance.
+ *
+ * @param {string} script relative to the root of the repository; its default export makes exports from imports
+ */
+export function standIn(script) {
+  const imports = [`import make from "./${script}";`, 'import { instanceOf } from "./pkg/src/instance.js";'];
+  return { plugins: [resolved("stand-in", [...imports, "export default () => () => instanceOf(make);"].join("\n"))] };
+}
+
 function resolved(namespace, contents) {
   return {
     name: namespace,
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^embedded:core$/ }, ({ path }) => ({ path, namespace, sideEffects: false }));
-      onLoad({ filter: /.*/, namespace }, () => ({ contents }));
+      onLoad({ filter: /.*/, namespace }, () => ({ contents, resolveDir: root }));
     },
   };
 }

@@ -8,7 +8,7 @@ import { stampedStep } from "./stamp.mjs";
 import { Failure } from "./steps.mjs";
 
 const SOURCE = "scripts/wasm-bindgen";
-const COMMAND = `.tools/bin/consentkey-wasm-bindgen${process.platform === "win32" ? ".exe" : ""}`;
+export const COMMAND = `.tools/bin/consentkey-wasm-bindgen${process.platform === "win32" ? ".exe" : ""}`;
 
 /**
  * Generates the JavaScript glue of the cores with the wasm-bindgen of its Cargo.lock.
