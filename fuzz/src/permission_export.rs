@@ -19,7 +19,8 @@ pub fn check(data: &[u8]) {
     let size = input.choose([1, 2, 3, 7, 64]);
     let text = input.text();
     let whole = entries(&text, several, text.len().max(1));
-    assert_eq!(entries(&text, several, size), whole, "{text}");
+    // Which fault is met first depends on the cut, whether there is one does not.
+    assert_eq!(entries(&text, several, size).ok(), whole.clone().ok(), "{text}");
     let said = json::read(&text);
     match (whole, stand_in(&said, several).filter(|_| is_plain(&text, &said, several))) {
         (Ok(found), Some(expected)) => assert_eq!(found, expected, "{text}"),

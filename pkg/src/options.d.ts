@@ -41,7 +41,8 @@ export type IdTokenAlg =
 export interface Endpoints {
   /**
    * The issuer, compared character for character (a slash at the end counts) with the `iss` of
-   * responses and ID tokens and with the discovery document.
+   * responses and ID tokens and with the discovery document. That document may name `http` on
+   * loopback where the issuer is on loopback, and nowhere else: `discovery_failed`.
    */
   issuer: string;
   /** The authorization endpoint. It may have a query of its own, which is kept. */

@@ -75,7 +75,14 @@ pub fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
 
 /// The strings of an array that holds nothing else.
 pub fn texts(list: &JsValue) -> Option<Vec<String>> {
-    is_list(list).then(|| items(list).map(|value| value.as_string()).collect())?
+    if !is_list(list) {
+        return None;
+    }
+    let mut texts = Vec::new();
+    for value in items(list) {
+        texts.push(value.as_string()?);
+    }
+    Some(texts)
 }
 
 /// The names of an object's own members; `None` where it is none, or does not tell.

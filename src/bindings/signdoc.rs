@@ -112,11 +112,14 @@ fn read_order(order: JsValue) -> Result<Order, Error> {
 
 fn documents(reader: &mut Reader) -> Result<Vec<Document>, Error> {
     let list = reader.value("documents");
-    if json::items(&list).next().is_none() {
-        reader.refuse("documents", "a list of documents, one at least");
-        return Ok(Vec::new());
+    let mut documents = Vec::new();
+    for value in json::items(&list) {
+        documents.push(document(documents.len(), value)?);
     }
-    json::items(&list).enumerate().map(|(index, value)| document(index, value)).collect()
+    if documents.is_empty() {
+        reader.refuse("documents", "a list of documents, one at least");
+    }
+    Ok(documents)
 }
 
 fn document(index: usize, value: JsValue) -> Result<Document, Error> {

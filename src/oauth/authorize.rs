@@ -2,6 +2,7 @@
 
 use super::address::{Endpoint, RedirectUri};
 use super::pkce::{self, Pkce, base64url};
+use super::repeated::repeated;
 use super::secret::opaque;
 use super::transaction::Transaction;
 use super::{Error, Secret, form};
@@ -185,25 +186,24 @@ pub fn joined_scope(scope: &[String]) -> Result<String, Error> {
 
 /// A scope as callers write it: one text with spaces or a list; repeated values are dropped.
 pub fn scope_list(texts: &[impl AsRef<str>]) -> Vec<String> {
-    let names = texts.iter().flat_map(|text| text.as_ref().split(' ')).filter(|name| !name.is_empty());
-    let names: Vec<&str> = names.collect();
-    let is_repeated = repeated(&names);
-    let first = names.into_iter().zip(is_repeated).filter(|(_, is_repeated)| !is_repeated);
-    first.map(|(name, _)| name.to_owned()).collect()
+    let mut joined = String::new();
+    for text in texts {
+        joined.push_str(text.as_ref());
+        joined.push(' ');
+    }
+    distinct(&joined)
 }
 
-/// For each text, whether the same stands before it. By sorting, since answers decide how many there
-/// are, and comparing each with each took minutes.
-fn repeated<T: Ord + Copy>(texts: &[T]) -> Vec<bool> {
-    let mut sorted: Vec<(T, usize)> = texts.iter().enumerate().map(|(index, text)| (*text, index)).collect();
-    sorted.sort_unstable();
-    let mut repeated = vec![false; texts.len()];
-    for ((before, _), (text, index)) in sorted.iter().zip(sorted.iter().skip(1)) {
-        if let Some(is_repeated) = repeated.get_mut(*index).filter(|_| before == text) {
-            *is_repeated = true;
+fn distinct(names: &str) -> Vec<String> {
+    let names: Vec<&str> = names.split(' ').collect();
+    let is_repeated = repeated(&names);
+    let mut list = Vec::new();
+    for (name, is_repeated) in names.into_iter().zip(is_repeated) {
+        if !is_repeated && !name.is_empty() {
+            list.push(name.to_owned());
         }
     }
-    repeated
+    list
 }
 
 #[cfg(test)]
@@ -211,8 +211,6 @@ mod tests {
     use super::super::{Code, redirect};
     use super::*;
     use proptest::prelude::*;
-    use std::cell::Cell;
-    use std::cmp::Ordering;
 
     const ENTROPY: Entropy = Entropy { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
 
@@ -327,38 +325,6 @@ mod tests {
             assert_eq!(error.code, Code::ConfigInvalid);
         }
         assert_eq!(scope_list(&["openid  profile", "openid email"]), ["openid", "profile", "email"]);
-    }
-
-    #[test]
-    fn finding_repeated_names_costs_little_more_for_each() {
-        /// Counts how often it is compared.
-        #[derive(Clone, Copy)]
-        struct Counted<'a>(u32, &'a Cell<usize>);
-        impl Ord for Counted<'_> {
-            fn cmp(&self, other: &Self) -> Ordering {
-                self.1.set(self.1.get() + 1);
-                self.0.cmp(&other.0)
-            }
-        }
-        impl PartialOrd for Counted<'_> {
-            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-        impl PartialEq for Counted<'_> {
-            fn eq(&self, other: &Self) -> bool {
-                self.cmp(other).is_eq()
-            }
-        }
-        impl Eq for Counted<'_> {}
-
-        for values in [1, 7, u32::MAX] {
-            let count = Cell::new(0);
-            let names: Vec<_> = (0..100_000_u32).rev().map(|number| Counted(number % values, &count)).collect();
-            let found = repeated(&names).into_iter().filter(|is_repeated| !is_repeated).count();
-            assert_eq!(found, 100_000.min(values as usize));
-            assert!(count.get() < 100 * names.len(), "{} comparisons", count.get());
-        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod pkce;
 pub mod redaction;
 pub mod redirect;
 pub mod refresh;
+mod repeated;
 pub mod secret;
 pub mod store;
 pub mod token;

@@ -86,7 +86,7 @@ describe("the boat club", () => {
     assert.deepEqual([query.get("scope"), query.get("code_challenge_method")], ["openid sign profile", "S256"]);
     const [created, status, result] = signdoc.requests.slice(-3);
     assert.deepEqual([created.method, status.method, result.method], ["POST", "GET", "DELETE"]);
-    const address = `/signdoc-api/signdoc/${query.get("sign_id")}`;
+    const address = `/signdoc-api/signdoc?sign_id=${query.get("sign_id")}`;
     assert.deepEqual([created.url, status.url, result.url], ["/signdoc-api/signdoc", address, address]);
     assert.match(created.headers.authorization, /^Bearer eyJ/);
   });

@@ -29,9 +29,13 @@ test("a client secret among the options is sent nowhere", async () => {
   provider = await startProvider({ "POST /token": json(GRANTED) });
   const { origin } = provider;
   const endpoints = { issuer: `${origin}/`, authorization: `${origin}/authorize`, token: `${origin}/token` };
-  const options = { clientId: "client", redirectUri: PAGE, scope: "permission_management", storage: "memory", endpoints };
-  for (const create of [createNetidClient, createClient, createBankidClient]) {
-    const client = await create({ ...options, clientSecret: "the-secret", client_secret: "the-secret" });
+  const options = { clientId: "client", redirectUri: PAGE, storage: "memory", endpoints };
+  const plain = (given) => createClient({ ...given, scope: "permission_management" });
+  for (const create of [createNetidClient, plain, createBankidClient]) {
+    for (const secret of [{ clientSecret: "the-secret" }, { client_secret: "the-secret" }]) {
+      assert.equal(await codeOf(create({ ...options, ...secret })), "config_invalid");
+    }
+    const client = await create(options);
     // A sign-in ends here for want of an ID token, with the request made all the same.
     const expected = create === createBankidClient ? "token_response_invalid" : "none";
     assert.equal(await codeOf(client.handleRedirect(callbackOf(client))), expected);
@@ -40,6 +44,6 @@ test("a client secret among the options is sent nowhere", async () => {
   assert.equal(tokenRequests.length, 3);
   for (const { headers, body } of tokenRequests) {
     assert.equal(headers.authorization, undefined);
-    assert.equal(body.includes("the-secret"), false);
+    assert.equal(body.includes("secret"), false);
   }
 });

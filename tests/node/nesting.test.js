@@ -148,6 +148,27 @@ describe("an answer of a provider", () => {
   });
 });
 
+test("an `appState` that somebody planted, nested too deeply, is null", async (context) => {
+  const provider = await startProvider({ "POST /token": json(GRANTED) });
+  context.after(provider.close);
+  const entries = new Map();
+  const storage = {
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+  };
+  const client = await clientOf(provider, { storage });
+  for (const deep of deepValues) {
+    for (const read of [(url) => client.handleRedirect(url), async (url) => client.parseRedirect(url)]) {
+      const url = callbackOf(client, { appState: "planted" });
+      for (const [key, value] of entries) {
+        entries.set(key, value.replace("app_state=%22planted%22", `app_state=${encodeURIComponent(deep)}`));
+      }
+      assert.equal((await read(url)).appState, null);
+    }
+  }
+});
+
 describe("what BankID answers:", () => {
   let realm;
   beforeEach(async () => (realm = await startRealm()));
