@@ -69,9 +69,15 @@ export function initSync(source) {
 export function embeddedCore() {
   const found = embedded();
   if (typeof found !== "string") return found;
+  // As scripts/lib/embed.mjs writes it.
   const bytes = new Uint8Array(found.length);
-  for (let place = 0; place < bytes.length; place += 1) bytes[place] = found.charCodeAt(place);
-  return bytes;
+  let length = 0;
+  for (let place = 0; place < found.length; place += 1) {
+    let value = found.charCodeAt(place);
+    if (value >= 126) value = 126 + (value - 126) * 128 + found.charCodeAt((place += 1));
+    bytes[length++] = value - 16;
+  }
+  return bytes.subarray(0, length);
 }
 
 function isUsable() {

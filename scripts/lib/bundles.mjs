@@ -14,18 +14,16 @@ export const ENTRIES = {
 };
 
 const SHARED = { bundle: true, target: "es2022", logLevel: "silent" };
-const MODULE = { ...SHARED, format: "esm", platform: "neutral", minify: true, sourcemap: "linked", charset: "utf8" };
+const MODULE = { ...SHARED, format: "esm", platform: "neutral", minify: true, sourcemap: "linked" };
 // Readable, since Node shows the line that an error comes from.
 const SERVER = { ...MODULE, platform: "node", minify: false };
-// Bundlers make classic scripts of these, which are read in the page's charset.
-const ASCII = { charset: "ascii", sourcemap: false };
-const COMMONJS = { ...ASCII, format: "cjs", inject: [at("pkg/src/text-codec.js")] };
+const COMMONJS = { sourcemap: false, format: "cjs", inject: [at("pkg/src/text-codec.js")] };
 
 /** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
 export const BUNDLES = Object.entries({
   "index.js": async () => ({ ...MODULE, source: "index.js", ...(await embed(BROWSER_CORE.wasm)) }),
-  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...(await embed(BROWSER_CORE.wasm, { ascii: true })) }),
-  "consentkey.global.js": async () => ({ ...MODULE, ...ASCII, ...(await globalScript()) }),
+  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...(await embed(BROWSER_CORE.wasm)) }),
+  "consentkey.global.js": async () => ({ ...MODULE, sourcemap: false, ...(await globalScript()) }),
   "nowasm.js": () => ({ ...MODULE, source: "nowasm.js", sourcemap: false, ...nowasm }),
   "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "nowasm.js", ...nowasm }),
   "tcf.js": () => ({ ...MODULE, source: "tcf.js" }),
@@ -35,7 +33,7 @@ export const BUNDLES = Object.entries({
     ...SERVER,
     ...COMMONJS,
     source: "server.js",
-    ...withGlue(SERVER_CORE, await embed(SERVER_CORE.wasm, { ascii: true })),
+    ...withGlue(SERVER_CORE, await embed(SERVER_CORE.wasm)),
   }),
   // Cloudflare's workerd compiles no bytes, and gives a module for the file.
   "server.workerd.js": () => ({
@@ -64,7 +62,7 @@ function redirectGlue(script, { plugins, ...options }) {
 
 /** One function around everything, so that the core's text is no global variable. */
 async function globalScript() {
-  const { footer, ...embedded } = await embed(BROWSER_CORE.wasm, { ascii: true });
+  const { footer, ...embedded } = await embed(BROWSER_CORE.wasm, { isScript: true });
   return {
     source: "global.js",
     format: "iife",
