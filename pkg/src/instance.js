@@ -13,16 +13,21 @@ export function instantiate(core) {
 
 /** The instance whose exports `make` makes from its imports. */
 export function instanceOf(make) {
-  const glue = createGlue(QuietRegistry);
+  const glue = createGlue(QuietRegistry, codecs());
   return start(glue, make(importsOf(glue)));
 }
 
 /** As `instantiate`, in a way that every browser allows on a page. */
 export async function instantiateOnPage(core) {
   if (typeof core === "function") return core();
-  const glue = createGlue(QuietRegistry);
+  const glue = createGlue(QuietRegistry, codecs());
   const { exports } = await WebAssembly.instantiate(core, importsOf(glue));
   return start(glue, exports);
+}
+
+/** jsdom has none. Node, in which it runs, has. */
+function codecs() {
+  return globalThis.TextDecoder ? globalThis : globalThis.process.getBuiltinModule("node:util");
 }
 
 function importsOf(glue) {

@@ -41,7 +41,8 @@ export type {
 
 /**
  * Loads the core. The create functions do it themselves; call it to load early, or where the platform compiles no
- * bytes: with the module of `consentkey/consentkey-server.wasm`. Cloudflare's workerd gets it without.
+ * bytes: with the module of `consentkey/consentkey-server.wasm`. Cloudflare's workerd and the edge runtime of Next.js
+ * and Vercel get it without.
  *
  * Once loaded, further calls do nothing, whatever their `source`; calls while it loads share one attempt. After a
  * failure the next call tries again.

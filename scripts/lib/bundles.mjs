@@ -17,7 +17,7 @@ const SHARED = { bundle: true, target: "es2022", logLevel: "silent" };
 const MODULE = { ...SHARED, format: "esm", platform: "neutral", minify: true, sourcemap: "linked" };
 // Readable, since Node shows the line that an error comes from.
 const SERVER = { ...MODULE, platform: "node", minify: false };
-const COMMONJS = { sourcemap: false, format: "cjs", inject: [at("pkg/src/text-codec.js")] };
+const COMMONJS = { sourcemap: false, format: "cjs" };
 
 /** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
 export const BUNDLES = Object.entries({
@@ -35,13 +35,14 @@ export const BUNDLES = Object.entries({
     source: "server.js",
     ...withGlue(SERVER_CORE, await embed(SERVER_CORE.wasm)),
   }),
-  // Cloudflare's workerd compiles no bytes, and gives a module for the file.
-  "server.workerd.js": () => ({
-    ...SERVER,
-    source: "server.js",
-    ...withGlue(SERVER_CORE, importModule(`./${basename(SERVER_CORE.wasm)}`)),
-  }),
+  // These compile no bytes, and give a module for the file.
+  "server.workerd.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}`),
+  "server.edge.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}?module`),
 });
+
+function serverOn(specifier) {
+  return { ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };
+}
 
 const nowasm = redirectGlue(NOWASM.script, standIn(NOWASM.core));
 

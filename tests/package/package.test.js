@@ -64,6 +64,8 @@ test("holds these files and no others", () => {
     "dist/server.cjs",
     "dist/server.d.cts",
     "dist/server.d.ts",
+    "dist/server.edge.js",
+    "dist/server.edge.js.map",
     "dist/server.js",
     "dist/server.js.map",
     "dist/server.workerd.js",
