@@ -102,7 +102,7 @@ export class Client {
 
   async refresh(grant, options) {
     const [, { clientId }] = this.#settings;
-    const granted = { idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
+    const granted = { __proto__: null, idToken: null, claims: null, appState: null, ...resultOf(grant, GRANT, "grant") };
     return refreshed({ client: this, clientId, responses: this.#reader() }, granted, optionsOf(options, REFRESH));
   }
 

@@ -95,12 +95,15 @@ function invalid(message) {
 // Half a surrogate pair would reach the core as another character.
 const text = (value) => (typeof value === "string" && !/\p{Cs}/u.test(value) ? value : undefined);
 
+/** The most that a list may hold. A longer one is no list of anybody's making, and may say that it is endless. */
+const MOST = 100_000;
+
 function texts(list) {
-  if (!Array.isArray(list)) return undefined;
+  const length = Array.isArray(list) ? list.length : Infinity;
+  if (length > MOST) return undefined;
   const kept = [];
-  for (let index = 0; index < list.length; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     const item = text(list[index]);
-    // At the first, since a list of gaps may say that it is very long.
     if (item === undefined) return undefined;
     kept.push(item);
   }

@@ -27,7 +27,7 @@ export async function refreshed(own, grant, options) {
   };
   const newest = await renewals.do(JSON.stringify([url, own.clientId, refreshToken]), serve, { onJoin });
   // It came as the last one was answered.
-  if (!shared) return refreshed(own, { ...wish.grant, refreshToken: newest }, wish.options);
+  if (!shared) return refreshed(own, withToken(newest, wish.grant), wish.options);
   if (shared.error) throw shared.error;
   const { grant: before } = wish;
   return {
@@ -42,7 +42,7 @@ export async function refreshed(own, grant, options) {
 /** What is asked for, once it is known that it can be. */
 function read(responses, grant, options) {
   const { url, body } = responses.refresh(grant, options).tokenRequest();
-  return { url, body, refreshToken: grant.refreshToken, grant: { ...grant }, options: { ...options } };
+  return { url, body, refreshToken: grant.refreshToken, grant, options };
 }
 
 /** Whether one answer will do for both: the same request, and the same grant to measure the answer by. */
@@ -73,5 +73,10 @@ async function serveAll(attempt, refreshToken) {
 }
 
 async function renewedWith(refreshToken, { responses, grant, options }) {
-  return grantOf(responses.refresh({ ...grant, refreshToken }, options), responses);
+  return grantOf(responses.refresh(withToken(refreshToken, grant), options), responses);
+}
+
+/** The grant with the newest token. Without a prototype, as the core reads what it is given. */
+function withToken(refreshToken, grant) {
+  return { __proto__: null, ...grant, refreshToken };
 }

@@ -6,15 +6,15 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const MESSAGES = {
   timeout: "There was no answer in time. Try again.",
   aborted: "The request was given up.",
-  // Pages have an address. Servers and edge workers have none, and no origin that anybody could refuse.
-  get network() {
-    return globalThis.location
-      ? "The provider could not be reached, or does not allow this page's origin (CORS). " +
-          "Check the connection and the origins registered for the client."
-      : "The server could not be reached, or its answer broke off or is no HTTP. " +
-          "Check its address, name resolution, certificates and proxies.";
-  },
 };
+
+/** Pages have an address. Servers and edge workers have none, and no origin that anybody could refuse. */
+const unreachableFromHere = () =>
+  globalThis.location
+    ? "The provider could not be reached, or does not allow this page's origin (CORS). " +
+      "Check the connection and the origins registered for the client."
+    : "The server could not be reached, or its answer broke off or is no HTTP. " +
+      "Check its address, name resolution, certificates and proxies.";
 
 /**
  * Waits for the platform, for so many milliseconds. Nothing that it throws goes into an error, as it may hold what
@@ -50,6 +50,6 @@ async function attempt(work, unreachable) {
   try {
     return await work();
   } catch {
-    throw new ConsentKeyError(unreachable, MESSAGES.network);
+    throw new ConsentKeyError(unreachable, unreachableFromHere());
   }
 }

@@ -24,7 +24,7 @@ async function answered(client, code = "marker-code", options) {
 }
 
 async function signIn(provider, options) {
-  const client = await createBankidClient({ ...BASE, ...CLIENT, endpoints: { issuer: provider.issuer }, ...options });
+  const client = await createBankidClient({ ...BASE, clientId: CLIENT.clientId, endpoints: { issuer: provider.issuer }, ...options });
   const { url, state } = client.authorize();
   const now = Math.floor(Date.now() / 1000);
   const claims = { iss: provider.issuer, aud: CLIENT.clientId, sub: "kari", exp: now + 300, iat: now };

@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { core, init } from "../../pkg/src/core.js";
+import { createGlue } from "../../pkg/core/glue.js";
 import { codeOf, PAGE } from "../lib/provider.js";
 
-await init(await readFile(new URL("../../pkg/core/consentkey_bg.wasm", import.meta.url)));
+const core = createGlue(FinalizationRegistry);
+const bytes = await readFile(new URL("../../pkg/core/consentkey_bg.wasm", import.meta.url));
+const { instance } = await WebAssembly.instantiate(bytes, { "./consentkey_bg.js": core });
+core.__wbg_set_wasm(instance.exports);
+instance.exports.__wbindgen_start?.();
 
 const TOKENS = JSON.stringify({ access_token: "a", token_type: "Bearer", expires_in: 300 });
 
@@ -18,8 +22,8 @@ function newExchange() {
     removeItem: (key) => entries.delete(key),
   };
   const settings = ["netid", { clientId: "c", redirectUri: PAGE, flow: "permission" }, storage, undefined];
-  const { state } = new (core().AuthorizationRequests)(...settings).authorize({}, false);
-  return new (core().AuthorizationResponses)(...settings).receive(`${PAGE}?code=1&state=${state}`);
+  const { state } = new core.AuthorizationRequests(...settings).authorize({}, false);
+  return new core.AuthorizationResponses(...settings).receive(`${PAGE}?code=1&state=${state}`);
 }
 
 test("a step too early, or taken twice, is config_invalid rather than a used response", async () => {

@@ -79,8 +79,14 @@ describe("trustedAudiences", () => {
   });
 
   test("are a list of strings, none of them empty", async () => {
-    const options = { clientId: "client", redirectUri: PAGE, endpoints: endpointsOf(provider), scope: "openid", clientSecret: "s" };
-    for (const create of [createNetidClient, createClient, createNetidBackend, createBankidBackend]) {
+    const common = { clientId: "client", redirectUri: PAGE, endpoints: endpointsOf(provider) };
+    for (const [create, more] of [
+      [createNetidClient, {}],
+      [createClient, { scope: "openid" }],
+      [createNetidBackend, { clientSecret: "s" }],
+      [createBankidBackend, { clientSecret: "s" }],
+    ]) {
+      const options = { ...common, ...more };
       for (const bad of ["project", "", [""], ["project", ""], [1], [null], {}, 1, true, { 0: "project", length: 1 }]) {
         await assert.rejects(create({ ...options, trustedAudiences: bad }), { code: "config_invalid" }, JSON.stringify(bad));
       }

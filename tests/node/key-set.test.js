@@ -25,7 +25,7 @@ const outcome = (token, options) =>
   );
 const honest = (signer = realm) => signer.sign(accessTokenClaims(realm));
 const forged = (() => {
-  const stranger = newSigner("RS256", "unknown");
+  const stranger = newSigner("ES256", "unknown");
   let number = 0;
   return () => stranger.sign(accessTokenClaims(realm), { kid: `unknown-${(number += 1)}` });
 })();
@@ -36,7 +36,7 @@ describe("keys are kept", () => {
   test("for ten minutes, after which a key that was withdrawn counts no longer", async (context) => {
     const clock = clockOf(context);
     assert.equal(await outcome(honest()), "accepted");
-    realm.answers[certs] = json({ keys: [newSigner("RS256", "other").jwk] });
+    realm.answers[certs] = json({ keys: [newSigner("ES256", "other").jwk] });
     clock.pass(10 * MINUTE - 5);
     assert.equal(await outcome(honest()), "accepted");
     assert.equal(requests(), 2);
@@ -75,7 +75,7 @@ describe("keys are kept", () => {
   });
 
   test("by their own address, whoever's they are", async () => {
-    const other = newSigner("RS256", "realm-key");
+    const other = newSigner("ES256", "realm-key");
     const path = new URL(realm.issuer).pathname;
     realm.answers[`GET ${path}/other`] = json({ keys: [other.jwk] });
     const mine = { endpoints: { jwks: `${realm.issuer}/certs` } };
@@ -150,7 +150,7 @@ describe("unknown keys", () => {
 
 describe("a key set of thousands", () => {
   test("costs a token few checks", async (context) => {
-    const { jwk } = newSigner("RS256", "realm-key");
+    const { jwk } = newSigner("ES256", "realm-key");
     realm.answers[certs] = json({ keys: Array.from({ length: 2_000 }, () => jwk) });
     const checks = context.mock.method(crypto.subtle, "verify");
     assert.equal(await outcome(honest()), "access_token_invalid: signature");
@@ -158,7 +158,7 @@ describe("a key set of thousands", () => {
   });
 
   test("is read to its bound", async () => {
-    const { jwk } = newSigner("ES256", "other");
+    const { jwk } = newSigner("RS256", "other");
     const own = JSON.parse(await new Promise((resolve) => good(null, { writeHead: () => ({ end: resolve }) }))).keys;
     const at = (place) => json({ keys: [...Array.from({ length: place }, () => jwk), ...own] });
     realm.answers[certs] = at(499);

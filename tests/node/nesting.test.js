@@ -196,8 +196,8 @@ describe("what BankID answers:", () => {
     const order = { signProperties: { orderName: "My order" }, documents: [{ text: "I agree." }] };
     for (const deep of deepValues) {
       realm.answers["POST /base/signdoc"] = raw(`{"sign_id":"1-2","x":${deep}}`, 201);
-      realm.answers["GET /base/signdoc/1-2"] = raw(`{"orderState":"SIGN_COMPLETED","x":${deep}}`);
-      realm.answers["DELETE /base/signdoc/1-2"] = raw(`{"x":${deep}}`);
+      realm.answers["GET /base/signdoc?sign_id=1-2"] = raw(`{"orderState":"SIGN_COMPLETED","x":${deep}}`);
+      realm.answers["DELETE /base/signdoc?sign_id=1-2"] = raw(`{"x":${deep}}`);
       assert.equal(await codeOf(backend.signdoc.create(order)), "signdoc_failed");
       assert.equal(await codeOf(backend.signdoc.status("1-2")), "signdoc_failed");
       assert.equal(await codeOf(backend.signdoc.result("1-2")), "signdoc_failed");

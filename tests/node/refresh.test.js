@@ -90,7 +90,7 @@ describe("refresh()", () => {
 
   test("measures no answer by another client's options, or another grant's claims", async () => {
     const endpoints = { issuer: realm.issuer };
-    const strict = await createBankidClient({ clientId: CLIENT.clientId, redirectUri: PAGE, endpoints, idTokenAlg: "ES256" });
+    const strict = await createBankidClient({ clientId: CLIENT.clientId, redirectUri: PAGE, endpoints, idTokenAlg: "RS256" });
     answerWith({});
     const other = { ...grant, claims: { ...grant.claims, sub: "ola" } };
     const outcomes = [client.refresh(grant), strict.refresh(grant)];

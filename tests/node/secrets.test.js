@@ -132,7 +132,7 @@ for (const [what, { secret, ask }] of Object.entries(ECHOES)) {
       provider = await startRealm({
         "POST /token": refusal,
         [`POST ${TOKEN_PATH}`]: refusal,
-        "GET /base/signdoc/1-2": refusal,
+        "GET /base/signdoc?sign_id=1-2": refusal,
         "GET /netid-user-status?q.identifier.in=TPID,SYNC_ID,ETPID": refusal,
       });
       const error = await ask(provider).catch((thrown) => thrown);

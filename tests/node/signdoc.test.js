@@ -324,11 +324,11 @@ test("a result's documents don't pass through the core's memory", async (t) => {
   await signdoc.status("1-2");
   const before = memories[0].buffer.byteLength;
   const large = { ...RESULT, sdos: ["x".repeat(8 * 1024 * 1024)] };
-  realm.answers["DELETE /base/signdoc/1-2"] = json(large);
-  realm.answers["GET /base/signdoc/1-2"] = json({ ...large, error_description: large.sdos[0] });
+  realm.answers["DELETE /base/signdoc?sign_id=1-2"] = json(large);
+  realm.answers["GET /base/signdoc?sign_id=1-2"] = json({ ...large, error_description: large.sdos[0] });
   assert.deepEqual(await signdoc.result("1-2"), large);
   assert.equal((await signdoc.status("1-2")).raw.sdos[0].length, large.sdos[0].length);
-  realm.answers["DELETE /base/signdoc/1-2"] = json({ error: "gone", error_description: large.sdos[0] }, 404);
+  realm.answers["DELETE /base/signdoc?sign_id=1-2"] = json({ error: "gone", error_description: large.sdos[0] }, 404);
   assert.equal(await codeOf(signdoc.result("1-2")), "signdoc_failed");
   const grown = memories[0].buffer.byteLength - before;
   assert.ok(grown < 1024 * 1024, `${grown} bytes`);
@@ -338,7 +338,7 @@ test("an answer that is nested too deeply is signdoc_failed", async () => {
   for (const depth of [100, 100_000]) {
     const deep = `{"sign_id":"1-2","orderState":"SIGN_COMPLETED","more":${"[".repeat(depth)}${"]".repeat(depth)}}`;
     const answer = (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(deep);
-    for (const request of ["POST /base/signdoc", "GET /base/signdoc/1-2", "DELETE /base/signdoc/1-2"]) realm.answers[request] = answer;
+    for (const request of ["POST /base/signdoc", "GET /base/signdoc?sign_id=1-2", "DELETE /base/signdoc?sign_id=1-2"]) realm.answers[request] = answer;
     const { signdoc } = backend;
     for (const ask of [() => signdoc.create(ORDER), () => signdoc.status("1-2"), () => signdoc.result("1-2")]) {
       assert.equal(await codeOf(ask), "signdoc_failed");
@@ -349,7 +349,7 @@ test("an answer that is nested too deeply is signdoc_failed", async () => {
 test("what an answer lacks is not taken from Object.prototype", async (t) => {
   Object.assign(Object.prototype, { sign_id: "planted", orderState: "SIGN_COMPLETED" });
   t.after(() => ["sign_id", "orderState"].forEach((name) => delete Object.prototype[name]));
-  for (const request of ["POST /base/signdoc", "GET /base/signdoc/1-2"]) realm.answers[request] = json({});
+  for (const request of ["POST /base/signdoc", "GET /base/signdoc?sign_id=1-2"]) realm.answers[request] = json({});
   assert.equal(await codeOf(backend.signdoc.create(ORDER)), "signdoc_failed");
   assert.equal(await codeOf(backend.signdoc.status("1-2")), "signdoc_failed");
 });

@@ -29,10 +29,11 @@ export function testBankid(browser) {
     /** The page of an order that is signed with one click. */
     async function leaveToSign() {
       const { issuer, clients } = stage.sandbox.bankid;
-      const { signdoc } = await createBankidBackend({ ...clients["demo-bank"], endpoints: { issuer } });
+      const { clientId, clientSecret } = clients["demo-bank"];
+      const { signdoc } = await createBankidBackend({ clientId, clientSecret, endpoints: { issuer } });
       const signProperties = { orderName: "My order", showConfirmation: false, showUnderstanding: false };
       const { signId } = await signdoc.create({ signProperties, documents: [{ text: "I agree." }] });
-      await show({ clientId: "demo-bank" }, { signId });
+      await show({ clientId }, { signId });
       await stage.window.click("Leave");
       await stage.window.click(USER);
       return { signdoc, signId };
