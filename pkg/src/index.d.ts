@@ -42,6 +42,7 @@ export type {
   NetidClaims,
   NetidFlow,
   NetidOptions,
+  PopupOptions,
   RefreshOptions,
   RequestedClaims,
   TransactionStorage,
@@ -55,10 +56,24 @@ export type {
  * download. After a failure the next call tries again.
  *
  * @param source where `consentkey.wasm` is, or what is in it. Default: the copy inside this module, for
- *   which nothing is fetched.
+ *   which nothing is fetched. Or both that and what to do without WebAssembly.
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`
  */
-export default function init(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<void>;
+export default function init(source?: CoreSource | CoreOptions): Promise<void>;
+
+/** Where the core is, or what is in it. */
+export type CoreSource = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/** What `init` may be told beside the place of the core. */
+export interface CoreOptions {
+  /** Default: the copy inside this module. */
+  source?: CoreSource;
+  /**
+   * Called where WebAssembly can't be used: switched off (Lockdown Mode of iOS), or refused by the page's
+   * Content-Security-Policy. `() => import("consentkey/nowasm")`, which is downloaded there alone.
+   */
+  fallback: () => Promise<typeof import("./index.js")>;
+}
 
 /**
  * Loads the core from bytes or a module that are there already, at once. For workers and servers: Chrome before

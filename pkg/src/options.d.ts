@@ -1,4 +1,5 @@
 import type { Grant } from "./grant.js";
+import type { AbortSignal } from "./platform.js";
 
 /**
  * Where pending sign-ins are kept: `Storage`, or anything with these three methods. They must be

@@ -1,8 +1,8 @@
 import type { Grant, AccessToken } from "./grant.js";
 import type { CommonOptions, Endpoints, NetidFlow } from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
+import type { AbortSignal, Bytes, Response, URL, WasmModule } from "./platform.js";
 
-export { default, initSync } from "./index.js";
 export {
   createAccessTokenVerifier,
   createBankidBackend,
@@ -38,6 +38,27 @@ export type {
   PrivacyStatus,
   SubjectIdentifiers,
 } from "./permissions.js";
+
+/**
+ * Loads the core. The create functions do it themselves; call it to load early, or where the platform compiles no
+ * bytes: with the module of `consentkey/consentkey-server.wasm`. Cloudflare's workerd and the edge runtime of Next.js
+ * and Vercel get it without.
+ *
+ * Once loaded, further calls do nothing, whatever their `source`; calls while it loads share one attempt. After a
+ * failure the next call tries again.
+ *
+ * @param source where `consentkey-server.wasm` is, or what is in it. Default: the copy inside this module.
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`
+ */
+export default function init(source?: URL | string | Response | Bytes | WasmModule): Promise<void>;
+
+/**
+ * Loads the core from bytes or a module that are there already, at once.
+ *
+ * @param source the content of `consentkey-server.wasm`
+ * @throws {ConsentKeyError} `wasm_unavailable`
+ */
+export function initSync(source: Bytes | WasmModule): void;
 
 /**
  * Options of a confidential client. `storage`, `transactionLifetime` make no difference here. The further options of
