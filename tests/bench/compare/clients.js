@@ -46,7 +46,9 @@ export const CLIENTS = [
   {
     name: "oidc-client-ts",
     kind: "full",
-    setup: "`UserManager` with `metadata`, and with `sessionStorage` as `stateStore`. It sends no `nonce` by itself.",
+    setup:
+      "`UserManager` with `metadata`, and with `sessionStorage` as `stateStore`; `createSigninRequest` of `OidcClient` for `authorize()`. " +
+      "It sends no `nonce` by itself.",
   },
   {
     name: "openid-client",

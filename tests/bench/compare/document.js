@@ -45,7 +45,7 @@ export function documentOf({ date, machine, chromium, versions, rounds }, figure
 }
 
 const METHOD = [
-  "- Chromium, driven over the DevTools protocol, opens pages on loopback; the provider is on another port, signs ID tokens with RS256 and shows a page before it answers. Discovery is left out wherever a client takes metadata.",
+  "- Chromium, driven over the DevTools protocol, opens pages on loopback, without TLS; the provider is on another port, signs ID tokens with RS256 and shows a page before it answers. Discovery is left out wherever a client takes metadata.",
   "- Every page is a script of its own, bundled by esbuild alike: ES modules for `es2022`, minified, in parts where a client loads parts of itself later. It does a login and nothing else.",
   "- *local* is the machine as it is. *slow* is 150 ms for each round trip, 1.6 Mbit/s down, 750 kbit/s up and a processor slowed to a quarter.",
   "- Each login has a browser context of its own, with an empty cache. The clients take turns, and each round begins with another. Figures are medians, times are Chromium's own.",
@@ -57,7 +57,7 @@ function origin(date, { processor, cores, gibibytes, system, node, load }, chrom
   const busy = load > cores / 2 ? " Other programs kept the machine busy meanwhile, so times are longer and vary more than they need to." : "";
   const machine = `${processor}, ${cores} ${cores === 1 ? "core" : "cores"}, ${gibibytes} GiB, ${system}; Chromium ${chromium}, Node ${node}`;
   const taken = `Taken on ${date.toISOString().slice(0, 10)} (${machine})`;
-  return `${taken} in ${local} rounds of local logins, ${slow} of slow ones and ${calls} of \`authorize()\`.${busy}`;
+  return `${taken}. Rounds: ${local} of local logins, ${slow} of slow ones, ${calls} of \`authorize()\`.${busy}`;
 }
 
 function aimsTable(figures) {

@@ -78,7 +78,7 @@ function timeCalls(limits, { browser, journeys, clients, step }) {
     const idle = await openCallers(browser, addresses, 0);
     const busy = await openCallers(browser, addresses, PENDING);
     const indexes = CLIENTS.map((_, index) => index);
-    return inRounds(limits, tick, indexes, async (index) => {
+    const rounds = await inRounds(limits, tick, indexes, async (index) => {
       const { calls } = clients[CLIENTS[index].name];
       const alone = await sampleCalls(idle[index]);
       const beside = await sampleCalls(busy[index]);
@@ -86,6 +86,8 @@ function timeCalls(limits, { browser, journeys, clients, step }) {
       calls.busy.push(beside.mean);
       calls.longest.push(beside.longest);
     });
+    await Promise.all([...idle, ...busy].map((page) => page.context().close()));
+    return rounds;
   });
 }
 

@@ -1,4 +1,4 @@
-import { UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { OidcClient, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { metadata, settings } from "../pages/settings.js";
 
 const configured = () => ({
@@ -14,13 +14,13 @@ export const open = () => new UserManager(configured());
 
 export const login = (manager) => manager.signinRedirect();
 
-/** Where a `UserManager` would send the page. */
+let client;
+
+/** What a `UserManager` has its requests from. */
 export async function authorize() {
-  let opened;
-  const navigate = async ({ url }) => ({ url: (opened = url) });
-  const navigator = { prepare: async () => ({ navigate, close() {} }), callback: async () => {} };
-  await new UserManager(configured(), navigator).signinRedirect();
-  return opened;
+  client ??= new OidcClient(configured());
+  const { url } = await client.createSigninRequest({});
+  return url;
 }
 
 export async function finish(manager) {
