@@ -1,4 +1,4 @@
-import { failure } from "./relay-refusal.js";
+import { ConsentKeyError } from "./error.js";
 import { within } from "./within.js";
 
 /** Of a request's body, in bytes: a TC string with all segments has a tenth of it. */
@@ -15,7 +15,7 @@ const PATIENCE = 10_000;
 export async function objectOf(request) {
   // Forms and texts go anywhere without being asked about first (the CORS-safelisted types of Fetch).
   if (!/^application\/json[ \t]*(;|$)/i.test(request.headers.get("content-type"))) {
-    throw failure("type_refused", "Send JSON, with `Content-Type: application/json`.");
+    throw new ConsentKeyError("type_refused", "Send JSON, with `Content-Type: application/json`.");
   }
   if (Number(request.headers.get("content-length")) > LIMIT) throw tooLarge();
   const text = await textOf(request.body);
@@ -26,7 +26,7 @@ export async function objectOf(request) {
     // Told below.
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw failure("request_invalid", "The body must be a JSON object, in UTF-8.");
+  throw new ConsentKeyError("request_invalid", "The body must be a JSON object, in UTF-8.");
 }
 
 async function textOf(body) {
@@ -39,7 +39,7 @@ async function textOf(body) {
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     cancel();
-    throw failure("request_invalid", "The body did not arrive in whole, or is not UTF-8.");
+    throw new ConsentKeyError("request_invalid", "The body did not arrive in whole, or is not UTF-8.");
   } finally {
     if (bytes === null) {
       cancel();
@@ -71,4 +71,4 @@ function joined(chunks, length) {
   return bytes;
 }
 
-const tooLarge = () => failure("body_too_large", "The body is above 64 KiB.");
+const tooLarge = () => new ConsentKeyError("body_too_large", "The body is above 64 KiB.");

@@ -16,21 +16,19 @@ const STATUS = {
   timeout: 504,
 };
 const UPSTREAM = 502;
-const MESSAGES = {
+const WORDS = {
   code: "The provider refused the code: it was used before, is too old, or is another client's. Start a new sign-in.",
   client: "The provider refuses this relay as a client: check the options of its backend.",
   busy: "The provider has too many requests. Try again later.",
   unknown: "The relay failed. Try again later.",
 };
 
-export const failure = (code, message) => new ConsentKeyError(code, message);
-
 /**
  * @param {unknown} error
  * @returns {{ status: number, body: { code: string, message: string, statusCode?: string, reason?: string } }}
  */
 export function refusalOf(error) {
-  if (!(error instanceof ConsentKeyError)) return { status: UPSTREAM, body: { code: "network", message: MESSAGES.unknown } };
+  if (!(error instanceof ConsentKeyError)) return { status: UPSTREAM, body: { code: "network", message: WORDS.unknown } };
   const { code, message, statusCode, reason } = error;
   const { status, ...other } = { __proto__: null, ...judged(error) };
   return { status, body: { code, message, statusCode, reason, ...other } };
@@ -38,10 +36,10 @@ export function refusalOf(error) {
 
 function judged(error) {
   const { code, status, reason } = error;
-  if (status === 429) return { status: UPSTREAM, message: MESSAGES.busy, ...(code === "permission_denied" && { code: "permission_failed" }) };
+  if (status === 429) return { status: UPSTREAM, message: WORDS.busy, ...(code === "permission_denied" && { code: "permission_failed" }) };
   if (code === "permission_denied") return { status: isClientError(status) ? status : 400 };
   if (code === "token_request_failed") {
-    return isCodeRefused(error) ? { status: 400, message: MESSAGES.code } : { status: UPSTREAM, message: MESSAGES.client };
+    return isCodeRefused(error) ? { status: 400, message: WORDS.code } : { status: UPSTREAM, message: WORDS.client };
   }
   // What the page said of its sign-in is not what the provider was asked.
   if (code === "id_token_invalid" && ["nonce", "auth_time"].includes(reason)) return { status: 400 };

@@ -1,8 +1,9 @@
 import { core } from "./core.js";
+import { ConsentKeyError } from "./error.js";
+import { refused } from "./options.js";
 import { objectOf } from "./relay-body.js";
 import { GrantCookie, cookieSettings } from "./relay-cookie.js";
-import { failure, refusalOf } from "./relay-refusal.js";
-import { refused } from "./options.js";
+import { refusalOf } from "./relay-refusal.js";
 
 /** For how long a browser may keep the answer to a preflight, in seconds. */
 const PREFLIGHT_LIFETIME = 600;
@@ -65,11 +66,11 @@ export class Relay {
     if (sender === "foreign") throw originRefused();
     if (sender === "allowed") Object.assign(headers, { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true" });
     const methods = this.#routes.get(url.pathname);
-    if (!methods) throw failure("not_found", "There is nothing at this address: a relay has `grant` and `permissions`.");
+    if (!methods) throw new ConsentKeyError("not_found", "There is nothing at this address: a relay has `grant` and `permissions`.");
     if (method === "OPTIONS" && sender === "allowed") return preflight(visit, methods);
     if (!Object.hasOwn(methods, method)) {
       headers.Allow = Object.keys(methods).join(", ");
-      throw failure("method_refused", `This address takes ${headers.Allow}.`);
+      throw new ConsentKeyError("method_refused", `This address takes ${headers.Allow}.`);
     }
     if (sender === "unproven") throw originRefused();
     const [name, act] = methods[method];
@@ -88,13 +89,13 @@ export class Relay {
     } catch {
       // Told below.
     }
-    throw failure("request_invalid", "`X-Forwarded-Proto` and `X-Forwarded-Host` name no origin: see the proxy's settings.");
+    throw new ConsentKeyError("request_invalid", "`X-Forwarded-Proto` and `X-Forwarded-Host` name no origin: see the proxy's settings.");
   }
 
   async #createGrant({ request, headers, cookie }) {
     const code = await objectOf(request);
     if (!Object.hasOwn(code, "code") || typeof code.code !== "string") {
-      throw failure("request_invalid", "`code` is missing: send what parseRedirect() answered.");
+      throw new ConsentKeyError("request_invalid", "`code` is missing: send what parseRedirect() answered.");
     }
     const { permissionToken, scope, claims } = await this.#settings.backend.exchange(code);
     const expiresAt = permissionToken?.expiresAt ?? null;
@@ -148,7 +149,7 @@ function preflight({ headers }, methods) {
 /** The query parameter `identifiers`, a list with commas; all of them where it is absent. */
 function wantedOf({ url }) {
   const lists = url.searchParams.getAll("identifiers");
-  if (lists.length > 1) throw failure("request_invalid", "`identifiers` stands twice: separate them by commas.");
+  if (lists.length > 1) throw new ConsentKeyError("request_invalid", "`identifiers` stands twice: separate them by commas.");
   return lists.length === 0 ? {} : { identifiers: lists[0].split(",") };
 }
 
@@ -166,7 +167,7 @@ function response(status, body, headers) {
 }
 
 const originRefused = () =>
-  failure(
+  new ConsentKeyError(
     "origin_refused",
     "This relay does not serve the page's origin: name it in `allowedOrigins`; behind a proxy, `trustProxy` may be missing.",
   );
