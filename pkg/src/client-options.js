@@ -20,6 +20,7 @@ import {
   members,
   someMembers,
 } from "./options.js";
+import { RELAY } from "./relay-client.js";
 import { STORAGE } from "./storage.js";
 
 /** The option `endpoints`. A client may be given addresses that it has no use for. */
@@ -49,7 +50,7 @@ const COMMON = {
   dangerouslyAllowUnverifiedIdToken: FLAG,
 };
 
-export const NETID = { ...COMMON, ...each(TEXT, "flow", "tappId", "environment"), claims: CLAIMS };
+export const NETID = { ...COMMON, ...each(TEXT, "flow", "tappId", "environment"), claims: CLAIMS, relay: RELAY };
 export const BANKID = { ...COMMON, environment: TEXT, scope: SCOPE, signId: SOME_TEXT };
 export const PLAIN = { ...COMMON, issuer: TEXT, scope: SCOPE };
 

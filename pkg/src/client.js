@@ -7,6 +7,7 @@ import { optionsOf, resultOf } from "./options.js";
 import { PermissionCenter } from "./permissions.js";
 import { answerFrom, checkPopup, closeWindow, handOver, openWindow } from "./popup.js";
 import { refreshed } from "./refresh.js";
+import { relayedGrant, relayedRequests, withFallback } from "./relay-client.js";
 import { send } from "./send.js";
 import { MEMORY, SESSION } from "./storage.js";
 
@@ -161,7 +162,8 @@ export class Client {
     const { state, appState, expiresAt } = exchange;
     keepUntil?.(expiresAt);
     try {
-      return await grantOf(exchange, this.#reader());
+      const [, options] = this.#settings;
+      return await (options.relay ? relayedGrant(exchange, options) : grantOf(exchange, this.#reader()));
     } catch (error) {
       throw about(appState, error);
     } finally {
@@ -185,7 +187,10 @@ export class NetidClient extends Client {
   constructor(options) {
     super("netid", options);
     // The user is known by netID's cookie, the partner by `tappId` and the page's origin.
-    this.permissions = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+    const byCookie = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+    const byRelay = options.relay && new PermissionCenter(relayedRequests(options), "include");
+    // Only who names itself to the Permission Center has a use for both.
+    this.permissions = byRelay && options.tappId ? withFallback(byCookie, byRelay) : (byRelay ?? byCookie);
   }
 }
 

@@ -24,6 +24,8 @@ export type {
   TokenStore,
   VerifyAccessTokenOptions,
 } from "./bankid.js";
+export { createRelay, toNodeHandler } from "./relay.js";
+export type { NodeRequest, NodeResponse, RelayCookie, RelayEvent, RelayHandler, RelayOptions } from "./relay.js";
 export { ConsentKeyError } from "./error.js";
 export { inspectTcString } from "./tc-facts.js";
 export type { TcStringFacts, TcStringProblem, TcStringSegment } from "./tc-facts.js";
@@ -79,6 +81,14 @@ export interface BackendOptions extends CommonOptions {
   clientAuth?: "client_secret_basic" | "client_secret_post";
 }
 
+/** Options of `createNetidBackend` for a public client: one without a secret, whose codes PKCE alone protects. */
+export interface PublicNetidBackendOptions extends CommonOptions {
+  /** There is no authentication; a `clientSecret` beside it is `config_invalid`. */
+  clientAuth: "none";
+  /** Which of netID's environments. Default `"live"`. */
+  environment?: "live" | "qa";
+}
+
 /** Options of `createNetidBackend`. */
 export interface NetidBackendOptions extends BackendOptions {
   /** Which of netID's environments; it moves the Permission Center's hosts. Default `"live"`. */
@@ -116,14 +126,14 @@ export interface ReceivedCode {
 }
 
 /**
- * Makes a confidential client of netID. Loads the core and checks the options; makes no other request.
+ * Makes a confidential client of netID, or with `clientAuth: "none"` a public one. Loads the core and checks the options; makes no other request.
  *
  * The core is inside this module. Platforms that compile no bytes take it from `consentkey/consentkey-server.wasm`:
  * Cloudflare's workerd by itself, others with `await init(module)` before.
  *
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of the option
  */
-export function createNetidBackend(options: NetidBackendOptions): Promise<NetidBackend>;
+export function createNetidBackend(options: NetidBackendOptions | PublicNetidBackendOptions): Promise<NetidBackend>;
 
 /** A confidential client of netID, on a server. */
 export interface NetidBackend {

@@ -21,6 +21,8 @@ mod permission_center;
 #[cfg(feature = "server")]
 mod permission_export;
 mod platform;
+#[cfg(feature = "server")]
+mod relay;
 #[cfg(not(feature = "server"))]
 mod request;
 mod response;

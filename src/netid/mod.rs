@@ -9,5 +9,9 @@ pub mod grant;
 pub mod permission_center;
 #[cfg(any(test, feature = "server"))]
 pub mod permission_export;
+#[cfg(any(test, feature = "server"))]
+pub mod relay;
+#[cfg(any(test, feature = "server"))]
+pub mod relay_cookie;
 pub mod tc_string;
 pub mod timestamp;

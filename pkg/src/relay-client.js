@@ -1,0 +1,71 @@
+/** A relay as a page sees it: it keeps the tokens, and the page has a cookie that no script can read. */
+import { ConsentKeyError } from "./error.js";
+import { kind } from "./options.js";
+import { send } from "./send.js";
+import { factsOf, own } from "./tcf-data.js";
+
+const WANTED = "an address: https, http on loopback, or one of the page's own site, without a query or fragment";
+
+/** The option `relay`: its address in full, without a slash at its end. */
+export const RELAY = kind(WANTED, (value) => {
+  const page = globalThis.location?.href;
+  const { href, protocol, hostname, origin, search, hash, username } = new URL(value, page);
+  const isLocal = protocol === "http:" && /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+  const isFit = protocol === "https:" || isLocal || (page && origin === new URL(page).origin);
+  return isFit && !search && !hash && !username ? href.replace(/\/+$/, "") : undefined;
+});
+
+/** Has the relay redeem a code. `exchange` is the core's, of a response that was matched. */
+export async function relayedGrant(exchange, options) {
+  const { appState, state: _, ...code } = exchange.code();
+  const { status, body } = await send(request(options, "POST", "/grant", code), { credentials: "include" });
+  const { scope, claims } = answerOf(status, body, "token_response_invalid");
+  const noTokens = { permissionToken: null, accessToken: null, refreshToken: null, idToken: null };
+  return { ...noTokens, claims: claims ?? null, scope: scope ?? code.scope, appState, relayed: true };
+}
+
+/** What makes requests of the Permission Center's calls and reads the answers, by way of the relay. */
+export const relayedRequests = (options) => ({
+  readRequest: (wanted) => request(options, "GET", pathOf(wanted)),
+  readStatus: (status, body) => answerOf(status, body, "permission_failed"),
+  writeRequest: (settings, wanted) => request(options, "POST", pathOf(wanted), settings),
+  readIdentifiers: (status, body) => answerOf(status, body, "permission_failed"),
+});
+
+/** The first of two Permission Centers, and the second where the browser has nothing to show the first. */
+export function withFallback(byCookie, byRelay) {
+  const call = (name) => async (...values) => {
+    try {
+      return await byCookie[name](...values);
+    } catch (error) {
+      if (factsOf(error).statusCode !== "NO_TPID") throw error;
+      return byRelay[name](...values);
+    }
+  };
+  return { read: call("read"), write: call("write") };
+}
+
+const pathOf = ({ identifiers }) => `/permissions${identifiers ? `?identifiers=${identifiers.map(encodeURIComponent)}` : ""}`;
+
+function request({ relay, timeout = 10 }, method, path, body) {
+  const headers = { Accept: "application/json" };
+  if (body) headers["Content-Type"] = "application/json";
+  return { method, url: relay + path, headers, body: body && JSON.stringify(body), timeout: timeout * 1000 };
+}
+
+/** The object that a relay answers; `unusable` is the code for what no relay would. */
+function answerOf(status, body, unusable) {
+  let answer = null;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    // No relay's.
+  }
+  const isAnswer = typeof answer === "object" && answer !== null;
+  if (isAnswer && status >= 200 && status < 300) return answer;
+  const text = (name) => (typeof own(answer, name) === "string" ? own(answer, name) : undefined);
+  const code = text("code");
+  if (!/^[a-z_]{1,40}$/.test(code)) throw new ConsentKeyError(unusable, "What is at `relay` is no relay.", { status });
+  const details = { status, statusCode: text("statusCode"), reason: text("reason") };
+  throw new ConsentKeyError(code, text("message") ?? "The relay refused.", details);
+}
