@@ -1,5 +1,6 @@
 import type { AccessToken, Grant } from "./grant.js";
 import type { Endpoints } from "./options.js";
+import type { AbortSignal } from "./platform.js";
 import type { BackendOptions, ReceivedCode } from "./server.js";
 
 /**

@@ -21,6 +21,7 @@ import {
   members,
   someMembers,
 } from "./options.js";
+import { RELAY } from "./relay-option.js";
 import { STORAGE } from "./storage.js";
 
 /** The option `endpoints`. A client may be given addresses that it has no use for. */
@@ -53,7 +54,7 @@ const COMMON = {
   dangerouslyAllowUnverifiedIdToken: FLAG,
 };
 
-export const NETID = { ...COMMON, ...each(TEXT, "flow", "tappId", "environment"), claims: CLAIMS };
+export const NETID = { ...COMMON, ...each(TEXT, "flow", "tappId", "environment"), claims: CLAIMS, relay: RELAY };
 export const BANKID = { ...COMMON, environment: TEXT, scope: SCOPE, signId: SOME_TEXT };
 export const PLAIN = { ...COMMON, issuer: TEXT, scope: SCOPE };
 

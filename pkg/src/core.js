@@ -1,21 +1,27 @@
 import embedded from "embedded:core";
-import { createGlue } from "../core/glue.js";
+import { coreOf } from "./embedded.js";
 import { ConsentKeyError } from "./error.js";
+import { instantiate, instantiateOnPage } from "./instance.js";
+import { compile, isModule } from "./source.js";
+import { unavailable } from "./unavailable.js";
 
 /** Memory never gets smaller, so that an instance which once needed more is given up, in bytes. */
 const MEMORY_LIMIT = 16 * 1024 * 1024;
 
-/** Compiled, once it is known to be the core: whatever instance breaks off, another can be made of it. */
-let compiled;
+/** Where the default export of `consentkey/nowasm` keeps the cores that stand in: `{ start, core }`. */
+export const STAND_IN = Symbol.for("consentkey.nowasm");
 
-/** The instance in use: `{ glue, memory, isLost }`. */
+/** A module, or what stands in for one, once it is known to be the core: another instance can be made of it. */
+let module;
+
+/** The instance in use. */
 let current;
 
 let loading;
 
 /** The core's functions and classes, once loaded. Objects of theirs last as long as the instance; see `lasting`. */
 export function core() {
-  if (!compiled) {
+  if (!module) {
     throw new ConsentKeyError("not_initialized", "The core is not loaded yet: await init() or a create function first.");
   }
   if (!isUsable() || current.memory.buffer.byteLength > MEMORY_LIMIT) current = instantiateAgain();
@@ -45,7 +51,8 @@ export function lasting(make) {
 /** Loads the core once. A failed attempt is forgotten, so that the next call tries again. */
 export function init(source) {
   if (isUsable()) return Promise.resolve();
-  loading ??= load(source).finally(() => (loading = undefined));
+  const { fallback } = typeof source?.fallback === "function" ? source : {};
+  loading ??= load(fallback ? source.source : source, fallback).finally(() => (loading = undefined));
   return loading;
 }
 
@@ -53,128 +60,53 @@ export function init(source) {
 export function initSync(source) {
   if (isUsable()) return;
   try {
-    current = instantiate(compiled ?? (source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source)));
+    const found = module ?? (isModule(source) ? source : new WebAssembly.Module(source));
+    adopt(found, instantiate(found));
   } catch (cause) {
-    throw unavailable(cause);
+    throw unavailable(cause, source);
   }
 }
+
+/** The core that comes with this module: its bytes, a module where the platform made one, or what stands in for it. */
+export const embeddedCore = () => coreOf(embedded());
 
 function isUsable() {
   return current?.isLost === false;
 }
 
-async function load(source) {
+async function load(source, fallback) {
   try {
-    const module = compiled ?? (await compile(source ?? embeddedCore()));
-    const glue = createGlue(QuietRegistry);
-    const instance = await WebAssembly.instantiate(module, importsOf(glue));
-    // initSync may have been faster.
-    if (!isUsable()) current = start(module, glue, instance);
+    const found = module ?? (await compile(source ?? embeddedCore()));
+    adopt(found, await instantiateOnPage(found));
   } catch (cause) {
-    throw unavailable(cause);
+    const found = await standIn(fallback);
+    if (!found) throw unavailable(cause, source);
+    adopt(found, instantiate(found));
   }
 }
 
-/** The core that comes with this module: its bytes, or a module where the platform made one. */
-function embeddedCore() {
-  const found = embedded();
-  if (typeof found !== "string") return found;
-  const bytes = new Uint8Array(found.length);
-  for (let place = 0; place < bytes.length; place += 1) bytes[place] = found.charCodeAt(place);
-  return bytes;
+async function standIn(fallback) {
+  try {
+    return (await fallback?.())?.default[STAND_IN].core;
+  } catch {
+    // Then what kept WebAssembly from working is what there is to tell.
+    return undefined;
+  }
 }
 
-async function compile(source) {
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
-  const response = source instanceof Response ? source : await fetch(source);
-  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-  // Servers that don't know .wasm send it under another type, which streaming refuses.
-  const isWasm = /^application\/wasm/i.test(response.headers.get("content-type"));
-  return isWasm && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+function adopt(found, instance) {
+  // initSync may have been faster.
+  if (isUsable()) return;
+  module = found;
+  current = instance;
 }
 
 function instantiateAgain() {
   try {
-    return instantiate(compiled);
+    return instantiate(module);
   } catch (cause) {
     // Chrome before 114 makes no instance of this size at once on a page: a later call finds it made.
     init().catch(() => {});
     throw unavailable(cause);
   }
-}
-
-function instantiate(module) {
-  const glue = createGlue(QuietRegistry);
-  return start(module, glue, new WebAssembly.Instance(module, importsOf(glue)));
-}
-
-function importsOf(glue) {
-  return { "./consentkey_bg.js": glue };
-}
-
-function start(module, glue, { exports }) {
-  const instance = { glue, memory: exports.memory, isLost: false };
-  glue.__wbg_set_wasm(guarded(exports, instance));
-  exports.__wbindgen_start?.();
-  compiled = module;
-  return instance;
-}
-
-/**
- * The core's errors are results. What leaves WebAssembly as an exception (a trap, the end of the stack) went past
- * everything that would have been put in order, so nothing may go in again, and what is still inside fails too.
- */
-function guarded(exports, instance) {
-  const guard = (call) => (...values) => {
-    let result, cause;
-    try {
-      if (!instance.isLost) result = call(...values);
-    } catch (thrown) {
-      // First, and without a call, for which there may be no room left on the stack.
-      instance.isLost = true;
-      cause = thrown;
-    }
-    if (!instance.isLost) return result;
-    throw brokenOff(cause);
-  };
-  const entries = Object.entries(exports);
-  return Object.fromEntries(entries.map(([name, it]) => [name, typeof it === "function" ? guard(it) : it]));
-}
-
-/** Frees what was forgotten. Where the instance is lost there is nothing to free, and nobody to tell. */
-const QuietRegistry =
-  globalThis.FinalizationRegistry &&
-  class extends FinalizationRegistry {
-    constructor(free) {
-      super((pointer) => {
-        try {
-          free(pointer);
-        } catch {
-          // Gone with its instance.
-        }
-      });
-    }
-  };
-
-function brokenOff(cause) {
-  return new ConsentKeyError(
-    "wasm_unavailable",
-    "The core broke off in the middle of a call and is started anew for the next one: call again. " +
-      "A sign-in whose answer was being read has to be started again.",
-    // Anything else may come from the caller, and hold what is the caller's.
-    cause instanceof WebAssembly.RuntimeError ? { cause } : {},
-  );
-}
-
-function unavailable(cause) {
-  return new ConsentKeyError(
-    "wasm_unavailable",
-    globalThis.location
-      ? "The core (the .wasm file) could not be loaded. Check that it is served, and that the page's " +
-          "Content-Security-Policy allows 'wasm-unsafe-eval'."
-      : "The core (the .wasm file) could not be loaded. Check that it is beside the package's other files, or load it " +
-          "with init(module) where there are no files.",
-    { cause },
-  );
 }

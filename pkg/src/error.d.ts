@@ -64,14 +64,21 @@ export type ConsentKeyErrorCode =
   | "discovery_failed"
   // The provider's key set is missing or can't be used.
   | "jwks_failed"
-  // Reserved, like all that follow: answers of a relay.
+  // A relay can't read the request: no JSON object, or one without a code. Like all that follow, an answer of a relay.
   | "request_invalid"
+  // A relay has no grant of this browser: no cookie, or one that it did not seal. Have the user sign in.
   | "grant_missing"
+  // The permission token that the relay keeps has lapsed. Have the user sign in again.
   | "grant_expired"
+  // A relay does not serve the page's origin.
   | "origin_refused"
+  // There is nothing at this address of a relay.
   | "not_found"
+  // A relay's address does not take this method.
   | "method_refused"
+  // A request to a relay is above 64 KiB.
   | "body_too_large"
+  // A request to a relay is not said to be JSON.
   | "type_refused";
 
 /**

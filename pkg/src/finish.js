@@ -10,6 +10,7 @@ import { discover, discoverOrFallBack } from "./metadata.js";
 import { PermissionCenter } from "./permissions.js";
 import { answerFrom, closeWindow, handOver } from "./popup.js";
 import { refreshed } from "./refresh.js";
+import { relayedGrant, relayedRequests, withFallback } from "./relay-client.js";
 import { send } from "./send.js";
 
 export { answerFrom, closeWindow, handOver, init, recall, remember };
@@ -36,6 +37,7 @@ export class Finish {
   async exchange(code) {
     const { appState } = code;
     try {
+      if (this.#options.relay) return await relayedGrant(code, this.#options);
       const grant = await grantOf(this.#responses.exchangeCode(code), this.#responses);
       return { ...grant, appState };
     } catch (error) {
@@ -61,7 +63,13 @@ export class Finish {
 
   /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */
   permissions() {
-    const requests = () => lasting(({ PermissionCenter }) => new PermissionCenter(this.#options));
-    return (this.#permissions ??= new PermissionCenter(requests(), "include"));
+    return (this.#permissions ??= permissionsOf(this.#options));
   }
+}
+
+function permissionsOf(options) {
+  const byCookie = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+  const byRelay = options.relay && new PermissionCenter(relayedRequests(options), "include");
+  // Only who names itself to the Permission Center has a use for both.
+  return byRelay && options.tappId ? withFallback(byCookie, byRelay) : (byRelay ?? byCookie);
 }

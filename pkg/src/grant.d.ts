@@ -85,7 +85,7 @@ export interface Grant {
    * origin can plant what they like: check an address before you follow it.
    */
   appState: JsonValue;
-  /** Whether a relay keeps the tokens instead of the page. Always false in this version. */
+  /** Whether a relay keeps the tokens instead of the page (the option `relay`): every token above is null then. */
   relayed: boolean;
 }
 

@@ -42,6 +42,7 @@ export type {
   NetidClaims,
   NetidFlow,
   NetidOptions,
+  PopupOptions,
   RefreshOptions,
   RequestedClaims,
   TransactionStorage,
@@ -55,10 +56,24 @@ export type {
  * download. After a failure the next call tries again.
  *
  * @param source where `consentkey.wasm` is, or what is in it. Default: the copy inside this module, for
- *   which nothing is fetched.
+ *   which nothing is fetched. Or both that and what to do without WebAssembly.
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`
  */
-export default function init(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<void>;
+export default function init(source?: CoreSource | CoreOptions): Promise<void>;
+
+/** Where the core is, or what is in it. */
+export type CoreSource = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/** What `init` may be told beside the place of the core. */
+export interface CoreOptions {
+  /** Default: the copy inside this module. */
+  source?: CoreSource;
+  /**
+   * Called where WebAssembly can't be used: switched off (Lockdown Mode of iOS), or refused by the page's
+   * Content-Security-Policy. `() => import("consentkey/nowasm")`, which is downloaded there alone.
+   */
+  fallback: () => Promise<typeof import("./index.js")>;
+}
 
 /**
  * Loads the core from bytes or a module that are there already, at once. For workers and servers: Chrome before
@@ -315,6 +330,9 @@ export interface NetidClient extends Client {
    * The Permission Center as a page can reach it: the user is known by netID's cookie, the partner by `tappId`
    * and the page's origin, which is registered with netID. No sign-in and no token are needed. In browsers that
    * block or partition third-party cookies every call is `permission_denied` with `NO_TPID`.
+   *
+   * With the option `relay` it goes through the relay, where the token is: `grant_missing` and `grant_expired` mean
+   * that the user has to sign in. See that option for what `tappId` does beside it.
    */
   readonly permissions: PermissionCenter;
 }

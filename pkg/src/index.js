@@ -1,14 +1,16 @@
 import { BANKID, NETID, PLAIN } from "./client-options.js";
 import { Client, NetidClient } from "./client.js";
-import { loadFinish, setFinishSource } from "./load-finish.js";
+import { loadFinish, setFallback, setFinishSource } from "./load-finish.js";
 import { optionsOf } from "./options.js";
 import { PKCE, ask, loadStart, loadStartSync } from "./start.js";
 
 export { ConsentKeyError } from "./error.js";
 
-export default async function init(source) {
+export default async function init(given) {
+  const { source, fallback } = typeof given?.fallback === "function" ? given : { source: given };
+  setFallback(fallback);
   if (source !== undefined) await loadFinish(source);
-  await loadStart();
+  await loadStart(fallback);
 }
 
 export function initSync(source) {

@@ -4,6 +4,14 @@ import { unlessUnavailable } from "./start.js";
 /** A core of the caller's for the second half, whose own one counts where there is none. */
 let source;
 
+/** What `init` was given for where there is no WebAssembly. */
+let fallback;
+
+/** Says what stands in for the cores where there is no WebAssembly. */
+export function setFallback(given) {
+  fallback = given ?? fallback;
+}
+
 /** Says at once where the core of the second half comes from: its bytes, or a module. */
 export function setFinishSource(given) {
   unlessUnavailable(() => (source = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given)));
@@ -12,7 +20,7 @@ export function setFinishSource(given) {
 /** The second half, with its core loaded. A failed attempt is forgotten, so that the next one tries again. */
 export async function loadFinish(given = source) {
   const finish = await importFinish();
-  await finish.init(given);
+  await finish.init(fallback ? { source: given, fallback } : given);
   return finish;
 }
 

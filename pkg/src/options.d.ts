@@ -1,4 +1,5 @@
 import type { Grant } from "./grant.js";
+import type { AbortSignal } from "./platform.js";
 
 /**
  * Where pending sign-ins are kept: `Storage`, or anything with these three methods. They must be
@@ -169,6 +170,15 @@ export interface NetidOptions extends CommonOptions {
    * Permission Center's hosts and share the Broker, so it makes no difference to a sign-in.
    */
   environment?: "live" | "qa";
+  /**
+   * Base address of a relay (`createRelay` of `consentkey/server`), in full or from the page's own, such as
+   * `"/consentkey"`: https, http on loopback, or anything of the page's own origin. Codes are sent there instead of to
+   * the token endpoint, so a grant is `relayed` and has no token, and `permissions` goes through it.
+   *
+   * With `tappId` beside it both variants of the Permission Center are used: each call tries netID's cookie first, and
+   * goes through the relay where that is `NO_TPID`. Default: none.
+   */
+  relay?: string;
 }
 
 /** Options of `createBankidClient`. `endpoints.issuer` is where discovery is read. */

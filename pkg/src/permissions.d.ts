@@ -1,3 +1,5 @@
+import type { AbortSignal } from "./platform.js";
+
 /** What names a user to a partner, and may be asked for. */
 export type Identifier = "TPID" | "SYNC_ID" | "ETPID";
 

@@ -18,6 +18,7 @@ import {
   resultOf,
 } from "./options.js";
 
+const HOOK = kind("a function", (value) => (typeof value === "function" ? value : undefined));
 const SECRET = { clientSecret: CREDENTIAL, clientAuth: TEXT };
 const STORE = kind("an object with the functions `get` and `set`", (store) =>
   typeof store.get === "function" && typeof store.set === "function" ? store : undefined,
@@ -60,7 +61,7 @@ export const CMP_EXPORT_QUERY = { cmpId: TEXT, tappIds: NAMES, since: SINCE };
 export const EXPORT_OPTIONS = {
   signal: SIGNAL,
   timeout: SECONDS,
-  onProgress: kind("a function", (value) => (typeof value === "function" ? value : undefined)),
+  onProgress: HOOK,
 };
 
 export const VERIFY = {
@@ -86,4 +87,35 @@ export const SIGN_ORDER = {
     return DOCUMENTS(value, label).map((document, index) => optionsOf(document, DOCUMENT, `${label}[${index}]`));
   },
   result: TEXTS,
+};
+
+const SECRETS = kind("a string of 32 bytes or more, or a list of such", (value) => {
+  const secrets = TEXTS(typeof value === "string" ? [value] : value);
+  const isLong = (secret) => new TextEncoder().encode(secret).length >= 32;
+  return secrets.length > 0 && secrets.every(isLong) ? secrets : undefined;
+});
+const ORIGINS = kind('a list of origins, such as "https://www.example.com"', (value) =>
+  TEXTS(value).every((origin) => /^https?:/.test(origin) && new URL(origin).origin === origin) ? TEXTS(value) : undefined,
+);
+const BACKEND = kind("what createNetidBackend() gave", (value) =>
+  typeof value.exchange === "function" && typeof value.permissions === "function" ? value : undefined,
+);
+// It goes into the cookie's attribute `Path` as well, so it has to be what browsers compare with.
+const BASE_PATH = kind('a path such as "/consentkey", without a slash at its end', (value) =>
+  /^\/$|^(\/[\w.~!$&'()*+,=:@%-]+)+$/.test(value) && new URL(value, "http://relay").pathname === value ? value : undefined,
+);
+
+export const RELAY = {
+  backend: BACKEND,
+  secret: SECRETS,
+  basePath: BASE_PATH,
+  allowedOrigins: ORIGINS,
+  trustProxy: FLAG,
+  cookie: members({
+    name: kind("a cookie's name (RFC 6265 section 4.1.1)", (value) => (/^[\w!#$%&'*+.^`|~-]{1,64}$/.test(value) ? value : undefined)),
+    domain: kind("a domain", (value) => (/^[a-z\d-]+(\.[a-z\d-]+)*$/i.test(value) ? value : undefined)),
+    sameSite: kind('"lax", "strict" or "none"', (value) => (["lax", "strict", "none"].includes(value) ? value : undefined)),
+    ...each(FLAG, "secure", "partitioned"),
+  }),
+  onEvent: HOOK,
 };

@@ -1,8 +1,8 @@
 import type { Grant, AccessToken } from "./grant.js";
 import type { CommonOptions, Endpoints, NetidFlow } from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
+import type { AbortSignal, Bytes, Response, URL, WasmModule } from "./platform.js";
 
-export { default, initSync } from "./index.js";
 export {
   createAccessTokenVerifier,
   createBankidBackend,
@@ -24,6 +24,8 @@ export type {
   TokenStore,
   VerifyAccessTokenOptions,
 } from "./bankid.js";
+export { createRelay, toNodeHandler } from "./relay.js";
+export type { NodeRequest, NodeResponse, RelayCookie, RelayEvent, RelayHandler, RelayOptions } from "./relay.js";
 export { ConsentKeyError } from "./error.js";
 export { inspectTcString } from "./tc-facts.js";
 export type { TcStringFacts, TcStringProblem, TcStringSegment } from "./tc-facts.js";
@@ -38,6 +40,27 @@ export type {
   PrivacyStatus,
   SubjectIdentifiers,
 } from "./permissions.js";
+
+/**
+ * Loads the core. The create functions do it themselves; call it to load early, or where the platform compiles no
+ * bytes: with the module of `consentkey/consentkey-server.wasm`. Cloudflare's workerd and the edge runtime of Next.js
+ * and Vercel get it without.
+ *
+ * Once loaded, further calls do nothing, whatever their `source`; calls while it loads share one attempt. After a
+ * failure the next call tries again.
+ *
+ * @param source where `consentkey-server.wasm` is, or what is in it. Default: the copy inside this module.
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable`
+ */
+export default function init(source?: URL | string | Response | Bytes | WasmModule): Promise<void>;
+
+/**
+ * Loads the core from bytes or a module that are there already, at once.
+ *
+ * @param source the content of `consentkey-server.wasm`
+ * @throws {ConsentKeyError} `wasm_unavailable`
+ */
+export function initSync(source: Bytes | WasmModule): void;
 
 /**
  * Options of a confidential client. `storage`, `transactionLifetime` make no difference here. The further options of
@@ -56,6 +79,14 @@ export interface BackendOptions extends CommonOptions {
    * name or secret have other characters than letters, digits and `-._~`: set `"client_secret_post"` there.
    */
   clientAuth?: "client_secret_basic" | "client_secret_post";
+}
+
+/** Options of `createNetidBackend` for a public client: one without a secret, whose codes PKCE alone protects. */
+export interface PublicNetidBackendOptions extends CommonOptions {
+  /** There is no authentication; a `clientSecret` beside it is `config_invalid`. */
+  clientAuth: "none";
+  /** Which of netID's environments. Default `"live"`. */
+  environment?: "live" | "qa";
 }
 
 /** Options of `createNetidBackend`. */
@@ -95,14 +126,14 @@ export interface ReceivedCode {
 }
 
 /**
- * Makes a confidential client of netID. Loads the core and checks the options; makes no other request.
+ * Makes a confidential client of netID, or with `clientAuth: "none"` a public one. Loads the core and checks the options; makes no other request.
  *
  * The core is inside this module. Platforms that compile no bytes take it from `consentkey/consentkey-server.wasm`:
  * Cloudflare's workerd by itself, others with `await init(module)` before.
  *
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of the option
  */
-export function createNetidBackend(options: NetidBackendOptions): Promise<NetidBackend>;
+export function createNetidBackend(options: NetidBackendOptions | PublicNetidBackendOptions): Promise<NetidBackend>;
 
 /** A confidential client of netID, on a server. */
 export interface NetidBackend {

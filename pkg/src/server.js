@@ -3,11 +3,14 @@ import { BankidBackend } from "./bankid.js";
 import { init } from "./core.js";
 import { PermissionExport } from "./export.js";
 import { optionsOf } from "./options.js";
-import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS } from "./server-options.js";
+import { Relay, relaySettings } from "./relay.js";
+import { Vault } from "./relay-vault.js";
+import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS, RELAY } from "./server-options.js";
 
 export { createAccessTokenVerifier, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "./core.js";
 export { ConsentKeyError } from "./error.js";
+export { toNodeHandler } from "./relay-node.js";
 export { inspectTcString } from "./tc-facts.js";
 export default init;
 
@@ -34,4 +37,11 @@ export async function createPermissions(options) {
   const token = ACCESS_TOKEN(settings.token);
   await init();
   return permissionsOf(token, settings);
+}
+
+export async function createRelay(options) {
+  const settings = relaySettings(optionsOf(options, RELAY));
+  await init();
+  const relay = new Relay(settings, await Vault.of(settings.secret));
+  return (request) => relay.answer(request);
 }

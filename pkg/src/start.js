@@ -3,13 +3,18 @@
  * and answers one. Each text is its length, four bytes, and then UTF-8.
  */
 import embedded from "embedded:start";
+import { codecs, coreOf } from "./embedded.js";
 import { ConsentKeyError } from "./error.js";
 import { errorOf } from "./sentences.js";
+import { unavailable } from "./unavailable.js";
 
 /** As the core numbers them. */
 export const [CONFIGURE, AUTHORIZE, RECOGNISE, RECEIVE, WITHOUT, END_SESSION, ABANDON, SWEEP, PKCE] = Array(9).keys();
 
-/** Compiled, so that another instance can be made of it. */
+/** Where the default export of `consentkey/nowasm` keeps the cores that stand in. */
+const STAND_IN = Symbol.for("consentkey.nowasm");
+
+/** Compiled, or a function that stands in for that, so that another instance can be made of it. */
 let compiled;
 
 /** The instance in use: `{ exports, depth }`. Nothing goes into one again that was left by an exception. */
@@ -20,32 +25,44 @@ let loading;
 /** The storage of the call that is under way. */
 let storage;
 
+/** The core that comes with this module: its bytes, or what stands in for it. */
+export const embeddedStart = () => coreOf(embedded());
+
 /** Loads it once. A failed attempt is forgotten, so that the next call tries again. */
-export function loadStart() {
+export function loadStart(fallback) {
   if (compiled) return Promise.resolve();
-  loading ??= load().finally(() => (loading = undefined));
+  loading ??= load(fallback).finally(() => (loading = undefined));
   return loading;
 }
 
 /** The same at once, for platforms that compile at once. */
 export function loadStartSync() {
-  if (!compiled) unlessUnavailable(() => (compiled = new WebAssembly.Module(bytes())));
+  const found = compiled ?? embeddedStart();
+  unlessUnavailable(() => (compiled = typeof found === "function" ? found : new WebAssembly.Module(found)));
 }
 
-async function load() {
+async function load(fallback) {
+  const found = embeddedStart();
+  if (typeof found === "function") return void (compiled = found);
   try {
     const here = newInstance();
-    const { module, instance } = await WebAssembly.instantiate(bytes(), here.imports);
+    const { module, instance } = await WebAssembly.instantiate(found, here.imports);
     here.exports = instance.exports;
     compiled = module;
     current ??= here;
   } catch (cause) {
-    throw unavailable(cause);
+    compiled = await standIn(fallback);
+    if (!compiled) throw unavailable(cause);
   }
 }
 
-function bytes() {
-  return Uint8Array.from(embedded(), (character) => character.charCodeAt(0));
+async function standIn(fallback) {
+  try {
+    return (await fallback?.())?.default[STAND_IN].start;
+  } catch {
+    // Then what kept WebAssembly from working is what there is to tell.
+    return undefined;
+  }
 }
 
 /** As `attempt`, but throws faults. */
@@ -92,7 +109,8 @@ function instanceInUse() {
   if (!(current?.depth >= 0)) {
     unlessUnavailable(() => {
       const here = newInstance();
-      here.exports = new WebAssembly.Instance(compiled, here.imports).exports;
+      const isStandIn = typeof compiled === "function";
+      here.exports = isStandIn ? compiled(here.imports) : new WebAssembly.Instance(compiled, here.imports).exports;
       current = here;
     });
   }
@@ -100,6 +118,7 @@ function instanceInUse() {
 }
 
 function newInstance() {
+  const { TextDecoder, TextEncoder } = codecs();
   const here = {
     depth: 0,
     write(text) {
@@ -157,20 +176,11 @@ export function unlessUnavailable(work) {
   }
 }
 
-function unavailable(cause) {
-  return new ConsentKeyError(
-    "wasm_unavailable",
-    "The core could not be started: WebAssembly is missing or forbidden. Check that the page's " +
-      "Content-Security-Policy allows 'wasm-unsafe-eval'.",
-    { cause },
-  );
-}
-
 function brokenOff(cause) {
   return new ConsentKeyError(
     "wasm_unavailable",
     "The core broke off in the middle of a call and is started anew for the next one: call again.",
     // Anything else may come from the caller, and hold what is the caller's.
-    cause instanceof WebAssembly.RuntimeError ? { cause } : {},
+    globalThis.WebAssembly && cause instanceof WebAssembly.RuntimeError ? { cause } : {},
   );
 }

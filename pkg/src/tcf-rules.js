@@ -27,3 +27,6 @@ export function isPassing({ code, status }) {
 
 /** Whether the same string would be refused again. */
 export const isHopeless = ({ code, statusCode }) => code === "tc_string_invalid" || HOPELESS.has(statusCode);
+
+/** Whether there is nobody to store anything for: netID's cookie is missing, or the relay's. */
+export const isNobody = ({ code, statusCode }) => statusCode === "NO_TPID" || code === "grant_missing" || code === "grant_expired";

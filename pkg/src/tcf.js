@@ -6,7 +6,7 @@ import { Echoes } from "./tcf-echoes.js";
 import { optionsOf } from "./tcf-options.js";
 import { report } from "./tcf-quietly.js";
 import { Record } from "./tcf-record.js";
-import { changesOf, isHopeless, isPassing, isRefusal, isSameDecision, lastChangeOf } from "./tcf-rules.js";
+import { changesOf, isHopeless, isNobody, isPassing, isRefusal, isSameDecision, lastChangeOf } from "./tcf-rules.js";
 
 export { ConsentKeyError };
 export { inspectTcString } from "./tc-facts.js";
@@ -236,11 +236,11 @@ class Connection {
   }
 
   #take(error) {
-    const { statusCode } = factsOf(error);
-    const isGone = statusCode === "TPID_EXISTENCE_ERROR";
+    const facts = factsOf(error);
+    const isGone = facts.statusCode === "TPID_EXISTENCE_ERROR";
     if (isGone) this.#record.clear();
-    if (isGone || statusCode === "NO_TPID") this.#keepPass(null);
-    if (statusCode === "NO_TPID") this.#forgetIdentifiers();
+    if (isGone || isNobody(facts)) this.#keepPass(null);
+    if (isNobody(facts)) this.#forgetIdentifiers();
     else this.#call("onError", error);
   }
 

@@ -26,6 +26,7 @@ function compileExports(entry, names) {
 
 for (const [file, entry] of [
   ["index.js", "consentkey"],
+  ["nowasm.js", "consentkey/nowasm"],
   ["tcf.js", "consentkey/tcf"],
   ["server.js", "consentkey/server"],
 ]) {
@@ -66,3 +67,34 @@ for (const path of ["README.md", "pkg/README.md", ...guides]) {
     assert.equal(texts.length > 0 ? await compileTexts(texts, options) : "", "");
   });
 }
+
+test("the types of the server entry need no library of a browser's", async () => {
+  const text = 'import * as api from "consentkey/server";\nexport const backend: typeof api.createNetidBackend = api.createNetidBackend;\n';
+  const missing = 'export const page = document;\n';
+  const bare = [...STRICT, "--module", "nodenext", "--lib", "es2022,esnext.asynciterable"];
+  assert.equal(await compileTexts([text], bare), "");
+  assert.match(await compileTexts([text + missing], bare), /'document'/);
+});
+
+test("signals, addresses and modules of the platform are those that are taken", async () => {
+  const text = `import init, { createPermissionExport, initSync } from "consentkey/server";
+    export const all = [init(new URL("https://a.example/")), init(new Response()), init(new Uint8Array(1)), initSync({} as WebAssembly.Module)];
+    // @ts-expect-error: null is no source
+    init(null);
+    createPermissionExport({ username: "u", password: "p" }).then((it) => it.list({ tappId: "t", since: "s" }, { signal: new AbortController().signal }));
+    // @ts-expect-error: and a text no signal
+    createPermissionExport({ username: "u", password: "p" }).then((it) => it.list({ tappId: "t", since: "s" }, { signal: "x" }));
+  `;
+  assert.equal(await compileTexts([text], [...STRICT, ...BUNDLER]), "");
+});
+
+test("options of a popup and of init have names", async () => {
+  const text = `import init, { type CoreOptions, type PopupOptions } from "consentkey";
+    export const popup: PopupOptions = { width: 400 };
+    const core: CoreOptions = { fallback: () => import("consentkey/nowasm") };
+    init(core);
+    // @ts-expect-error: nothing else stands in
+    export const other: CoreOptions = { fallback: () => Promise.resolve({}) };
+  `;
+  assert.equal(await compileTexts([text], [...STRICT, ...BUNDLER]), "");
+});

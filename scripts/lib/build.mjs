@@ -2,6 +2,7 @@ import { bundlePackage, optimizeWasm } from "./bundle.mjs";
 import { compileCore } from "./core.mjs";
 import { CORES, START_CORE } from "./cores.mjs";
 import { generateGlue } from "./glue.mjs";
+import { generateNowasm } from "./nowasm.mjs";
 import { installNodeDependencies } from "./node-dependencies.mjs";
 import { writeNotices } from "./notices.mjs";
 import { prepareToolchain } from "./rust/toolchain.mjs";
@@ -17,6 +18,7 @@ export async function build() {
   const { way, native } = await prepareToolchain();
   for (const core of [START_CORE, ...CORES]) await compileCore(way, core);
   await generateGlue(native);
+  await generateNowasm();
   await optimizeWasm();
   await bundlePackage();
   await writeNotices(way.toolchain);

@@ -1,19 +1,12 @@
-import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
-import { basename } from "node:path";
-import { BROWSER_CORE, CORES, SERVER_CORE, START_CORE, glueOf } from "./cores.mjs";
-import { embed, importModule } from "./embed.mjs";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { BUNDLES } from "./bundles.mjs";
+import { CORES, START_CORE, glueOf } from "./cores.mjs";
+import { integrityOf } from "./integrity.mjs";
+import { NOWASM } from "./nowasm.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { stampedStep } from "./stamp.mjs";
-import { Failure } from "./steps.mjs";
-
-/** What each entry of the package consists of, as far as it is downloaded: before a login, and with all its checks. */
-export const ENTRIES = {
-  "before a login": ["pkg/dist/index.js"],
-  consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
-  "consentkey/tcf": ["pkg/dist/tcf.js"],
-  "consentkey/server": ["pkg/dist/server.js"],
-};
+import { Failure, say } from "./steps.mjs";
 
 // The two deviations from -Oz each make the file bigger and what travels, compressed, smaller:
 // by 2.3 % and 0.5 % with brotli.
@@ -44,24 +37,17 @@ export async function optimizeWasm() {
 /** Puts the package's JavaScript, types and licenses together. */
 export async function bundlePackage() {
   const licenses = (await readdir(at("."))).filter((name) => name.startsWith("LICENSE-"));
-  const glue = CORES.map((core) => glueOf(core).script);
-  const steps = ["scripts/lib/bundle.mjs", "scripts/lib/embed.mjs", "node_modules/esbuild/package.json"];
-  const inputs = ["pkg/src", ...glue, ...[START_CORE, ...CORES].map(({ wasm }) => wasm), ...steps, ...licenses];
+  const cores = [START_CORE.wasm, ...CORES.flatMap((core) => [glueOf(core).script, core.wasm]), ...Object.values(NOWASM)];
+  const steps = ["bundle", "bundles", "embed"].map((name) => `scripts/lib/${name}.mjs`);
+  const inputs = ["pkg/src", ...cores, ...steps, "node_modules/esbuild/package.json", ...licenses];
   const outputs = ["pkg/dist", ...licenses.map((name) => `pkg/${name}`)];
   await stampedStep("JavaScript with esbuild", "bundle", { inputs, outputs }, async () => {
     await removeAllButWasm();
-    // A file of its own, which index.js loads when it is needed.
-    await bundle("finish.js", { embedded: await embed(BROWSER_CORE.wasm) });
-    await bundle("index.js", { external: ["./finish.js"], embedded: await embed(START_CORE.wasm) });
-    await bundle("tcf.js");
-    // Readable, since Node shows the line that an error comes from.
-    const server = { plugins: [onServerCore], platform: "node", minify: false };
-    await bundle("server.js", { ...server, embedded: await embed(SERVER_CORE.wasm) });
-    // Cloudflare's workerd compiles no bytes, and gives a module for the file.
-    await bundle("server.js", { ...server, outfile: "server.workerd.js", embedded: importModule(`./${basename(SERVER_CORE.wasm)}`) });
+    for (const [name, options] of BUNDLES) await bundle(name, await options());
     await copyTypes();
     await Promise.all(licenses.map((name) => copyFile(at(name), at(`pkg/${name}`))));
   });
+  say(`  integrity of consentkey.global.js: ${await integrityOf("pkg/dist/consentkey.global.js")}`);
 }
 
 async function removeAllButWasm() {
@@ -69,40 +55,23 @@ async function removeAllButWasm() {
   await Promise.all(names.map((name) => rm(at(`pkg/dist/${name}`), { recursive: true })));
 }
 
-/** The server's entry shares the sources of the browser's and runs on a core of its own. */
-const onServerCore = {
-  name: "server core",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/core\/glue\.js$/ }, () => ({ path: at(glueOf(SERVER_CORE).script) }));
-  },
-};
-
-async function bundle(name, { outfile = name, plugins = [], external = [], embedded = {}, ...options } = {}) {
+async function bundle(name, { source, ...options }) {
   const { build } = await import("esbuild");
   try {
-    await build({
-      entryPoints: [at(`pkg/src/${name}`)],
-      outfile: at(`pkg/dist/${outfile}`),
-      bundle: true,
-      format: "esm",
-      platform: "neutral",
-      target: "es2022",
-      minify: true,
-      sourcemap: "linked",
-      logLevel: "silent",
-      ...embedded,
-      ...options,
-      external: [...external, ...(embedded.external ?? [])],
-      plugins: [...plugins, ...(embedded.plugins ?? [])],
-    });
+    await build({ entryPoints: [at(`pkg/src/${source}`)], outfile: at(`pkg/dist/${name}`), ...options });
   } catch (error) {
-    throw new Failure(`pkg/src/${name} can't be bundled: see esbuild's words above, then run \`npm run build\`.`, {
+    throw new Failure(`pkg/src/${source} can't be bundled: see esbuild's words above, then run \`npm run build\`.`, {
       output: error.message,
     });
   }
 }
 
+/** The types, and the same for `require()`: TypeScript takes a file's kind from its name. */
 async function copyTypes() {
   const names = (await readdir(at("pkg/src"))).filter((name) => name.endsWith(".d.ts"));
-  await Promise.all(names.map((name) => copyFile(at(`pkg/src/${name}`), at(`pkg/dist/${name}`))));
+  for (const name of names) {
+    const text = await readFile(at(`pkg/src/${name}`), "utf8");
+    await writeFile(at(`pkg/dist/${name}`), text);
+    await writeFile(at(`pkg/dist/${name.replace(".d.ts", ".d.cts")}`), text.replace(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"'));
+  }
 }

@@ -8,7 +8,8 @@ import { stampedStep } from "./stamp.mjs";
 import { Failure } from "./steps.mjs";
 
 const SOURCE = "scripts/wasm-bindgen";
-const COMMAND = `.tools/bin/consentkey-wasm-bindgen${process.platform === "win32" ? ".exe" : ""}`;
+const PLATFORM = "FinalizationRegistry, { TextDecoder, TextEncoder }";
+export const COMMAND = `.tools/bin/consentkey-wasm-bindgen${process.platform === "win32" ? ".exe" : ""}`;
 
 /**
  * Generates the JavaScript glue of the cores with the wasm-bindgen of its Cargo.lock.
@@ -59,7 +60,7 @@ async function generate(core) {
  * serves one instance after another, and does nothing when it is imported.
  *
  * @param {string} module as wasm-bindgen writes it
- * @returns {string} a module with `createGlue(FinalizationRegistry)`, which answers what the module exported
+ * @returns {string} a module with `createGlue(...)`, which takes what the platform gives and answers what the module exported
  */
 export function asFunction(module) {
   const imports = module.match(/^import .*$/gm) ?? [];
@@ -68,6 +69,6 @@ export function asFunction(module) {
   if (names.length === 0 || /^(?:im|ex)port\b/m.test(body)) {
     throw new Failure("wasm-bindgen writes modules in a new way: teach `asFunction` in scripts/lib/glue.mjs, then run `npm run build`.");
   }
-  const lines = [...imports, "export function createGlue(FinalizationRegistry) {", body, `return { ${names.join(", ")} };`, "}"];
+  const lines = [...imports, `export function createGlue(${PLATFORM}) {`, body, `return { ${names.join(", ")} };`, "}"];
   return `${lines.join("\n")}\n`;
 }

@@ -3,17 +3,25 @@ import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./steps.mjs";
 
-/** Installs what package-lock.json names, where something else or nothing is installed. */
-export async function installNodeDependencies() {
-  await step("Node dependencies", async (note) => {
-    if (isInstalled(await json("package-lock.json"), await json("node_modules/.package-lock.json"))) {
+/**
+ * Installs what a folder's package-lock.json names, where something else or nothing is installed.
+ *
+ * @param {object} [options]
+ * @param {string} [options.title] of the step
+ * @param {string} [options.folder] default the root of the repository
+ * @param {string[]} [options.flags] further ones for npm
+ */
+export async function installNodeDependencies({ title = "Node dependencies", folder = ".", flags = [] } = {}) {
+  await step(title, async (note) => {
+    if (isInstalled(await json(`${folder}/package-lock.json`), await json(`${folder}/node_modules/.package-lock.json`))) {
       return note("up to date");
     }
     // npm names itself to what it runs, which finds the same npm on every platform.
     const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-    const options = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    const options = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error", ...flags];
     await run(command, [...args, "ci", ...options], {
-      failure: "The Node dependencies could not be installed: see npm's words above, then run `npm ci`.",
+      cwd: at(folder),
+      failure: `${title} could not be installed: see npm's words above, then run \`npm ci\`${folder === "." ? "" : ` in ${folder}`}.`,
     });
   });
 }

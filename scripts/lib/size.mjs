@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { ENTRIES } from "./bundle.mjs";
+import { ENTRIES } from "./bundles.mjs";
 import { at } from "./paths.mjs";
 import { Failure } from "./steps.mjs";
 

@@ -38,7 +38,8 @@ export function say(line = "") {
  *
  * @template T
  * @param {string} name
- * @param {(note: (text: string) => void) => Promise<T>} work `note` adds a few words to the closing line
+ * @param {(note: (text: string) => void, tick: (word: string | number) => void) => Promise<T>} work `note` adds a few
+ *   words to the closing line, `tick` prints one at once, to tell how far the work is
  * @param {{ loud?: boolean }} [options] whether the step prints lines of its own, default false
  * @returns {Promise<T>}
  */
@@ -51,7 +52,7 @@ export async function step(name, work, { loud = false } = {}) {
   };
   stream.write(loud ? `${name} …\n` : `${name} …`);
   try {
-    const result = await work((text) => notes.push(text));
+    const result = await work((text) => notes.push(text), (word) => void stream.write(` ${word}`));
     end(seconds(start));
     return result;
   } catch (error) {

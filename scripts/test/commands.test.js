@@ -19,6 +19,8 @@ describe("the commands", () => {
   for (const [name, ...args] of [
     ["build", "--fast"],
     ["start", "now"],
+    ["bench", "others"],
+    ["bench", "--fast"],
     ["size", "--jsno"],
     ["test", "--only=java"],
     ["test", "--only=rust", "scripts/test/size.test.js"],

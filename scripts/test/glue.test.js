@@ -20,7 +20,7 @@ const moduleOf = (text) => import(`data:text/javascript,${encodeURIComponent(tex
 test("glue serves several instances side by side", async () => {
   const { createGlue } = await moduleOf(asFunction(MODULE).replace(/^import .*\n/m, ""));
   const [one, two] = [1, 2].map((count) => {
-    const glue = createGlue();
+    const glue = createGlue(undefined, globalThis);
     glue.__wbg_set_wasm({ count: () => count });
     return glue;
   });

@@ -14,11 +14,18 @@ use wasm_bindgen::prelude::*;
 impl Reader {
     /// The options `clientSecret` and `clientAuth`.
     pub fn authentication(&mut self) -> ClientAuthentication {
+        // A public client, which PKCE alone protects (RFC 7636).
+        if self.text("clientAuth").is_some_and(|method| method == "none") {
+            if self.has("clientSecret") {
+                self.refuse("clientSecret", "left out with `clientAuth: \"none\"`");
+            }
+            return ClientAuthentication::Public;
+        }
         let secret = self.given("clientSecret");
         if secret.chars().any(char::is_control) {
             self.refuse("clientSecret", "without line breaks and other control characters");
         }
-        let wanted = "\"client_secret_basic\" or \"client_secret_post\"";
+        let wanted = "\"client_secret_basic\", \"client_secret_post\" or \"none\"";
         let posted = self.read("clientAuth", wanted, |method| match method {
             "client_secret_basic" => Some(false),
             "client_secret_post" => Some(true),

@@ -19,6 +19,8 @@ mod permission_center;
 mod permission_export;
 #[cfg(feature = "server")]
 mod platform;
+#[cfg(feature = "server")]
+mod relay;
 mod response;
 mod results;
 mod settings;

@@ -10,5 +10,9 @@ pub mod permission_center;
 #[cfg(any(test, feature = "server"))]
 pub mod permission_export;
 pub mod provider;
+#[cfg(any(test, feature = "server"))]
+pub mod relay;
+#[cfg(any(test, feature = "server"))]
+pub mod relay_cookie;
 pub mod tc_string;
 pub mod timestamp;

@@ -13,7 +13,7 @@ afterEach(() => provider?.close());
 async function filesOfPages() {
   const manifest = new URL(import.meta.resolve("consentkey/package.json"));
   const { exports } = JSON.parse(await readFile(manifest, "utf8"));
-  const paths = [exports["."].default, exports["./consentkey.wasm"]];
+  const paths = [exports["."].default, exports["./consentkey.wasm"].default];
   return Promise.all(paths.map((path) => readFile(fileURLToPath(new URL(path, manifest)), "latin1")));
 }
 

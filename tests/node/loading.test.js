@@ -26,7 +26,8 @@ async function freshCopy() {
 before(async () => {
   bytes = await readFile(FILE);
   server = await listen(({ url }, response) => {
-    if (url === "/missing.wasm") return response.writeHead(404, { "Content-Type": "application/octet-stream" }).end(bytes);
+    if (url.startsWith("/missing.wasm")) return response.writeHead(404, { "Content-Type": "application/octet-stream" }).end(bytes);
+    if (url === "/page.html") return response.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html>");
     const type = url === "/untyped.wasm" ? "application/octet-stream" : "application/wasm";
     response.writeHead(200, { "Content-Type": type }).end(bytes);
   });
@@ -79,6 +80,15 @@ for (const [name, source] of Object.entries({
     assert.equal(createPkce().codeVerifier.length, 43);
   });
 }
+
+test("a core that can't be had is told with its address and what came instead, without its query", async () => {
+  const { default: init } = await freshCopy();
+  const messageOf = (source) => init(source).then(assert.fail, ({ message }) => message);
+  assert.match(await messageOf(`${address}/missing.wasm?key=secret`), /\/missing\.wasm \(status 404, type "application\/octet-stream"\)/);
+  assert.match(await messageOf(`${address}/page.html`), /\/page\.html \(status 200, type "text\/html"\)/);
+  assert.match(await messageOf("http://127.0.0.1:9/core.wasm?key=secret"), /^[^?]*127\.0\.0\.1:9\/core\.wasm \(no answer\)/);
+  assert.doesNotMatch(await messageOf(`${address}/missing.wasm?key=secret`), /secret/);
+});
 
 test("init is idempotent, also side by side", async () => {
   const { default: init, createPkce } = await freshCopy();

@@ -1,12 +1,14 @@
 // The package as npm ships it, and as others' tools take it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { after, before, describe, test } from "node:test";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { launchChromium } from "../lib/chromium.js";
 
@@ -33,26 +35,53 @@ test("holds these files and no others", () => {
     "LICENSE-MIT",
     "NOTICES",
     "README.md",
+    "consentkey-server.wasm/package.json",
+    "consentkey.wasm/package.json",
+    "dist/bankid.d.cts",
     "dist/bankid.d.ts",
     "dist/consentkey-server.wasm",
+    "dist/consentkey.global.js",
     "dist/consentkey.wasm",
+    "dist/consentkey.wasm.d.cts",
+    "dist/consentkey.wasm.d.ts",
+    "dist/error.d.cts",
     "dist/error.d.ts",
+    "dist/grant.d.cts",
     "dist/grant.d.ts",
+    "dist/index.cjs",
+    "dist/index.d.cts",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/index.js.map",
+    "dist/nowasm.cjs",
+    "dist/nowasm.js",
+    "dist/options.d.cts",
     "dist/options.d.ts",
+    "dist/permissions.d.cts",
     "dist/permissions.d.ts",
+    "dist/platform.d.cts",
+    "dist/platform.d.ts",
+    "dist/server.cjs",
+    "dist/server.d.cts",
     "dist/server.d.ts",
+    "dist/server.edge.js",
+    "dist/server.edge.js.map",
     "dist/server.js",
     "dist/server.js.map",
     "dist/server.workerd.js",
     "dist/server.workerd.js.map",
+    "dist/tc-facts.d.cts",
     "dist/tc-facts.d.ts",
+    "dist/tcf.cjs",
+    "dist/tcf.d.cts",
     "dist/tcf.d.ts",
     "dist/tcf.js",
     "dist/tcf.js.map",
+    "inline/package.json",
+    "nowasm/package.json",
     "package.json",
+    "server/package.json",
+    "tcf/package.json",
   ]);
 });
 
@@ -68,6 +97,38 @@ test("tells the license of every library that is in the core", async () => {
 test("has nothing that publint finds wrong", async () => {
   const { messages } = await publint({ pkgDir: installed.at, level: "warning", strict: true });
   assert.deepEqual(messages, []);
+});
+
+test("has types that TypeScript finds for every entry, however it resolves modules", async () => {
+  const tarball = await readFile(join(folder, installed.filename));
+  const { problems, entrypoints } = await checkPackage(createPackageFromTarballData(tarball));
+  assert.deepEqual(problems.map(({ kind, entrypoint, resolutionKind }) => `${kind} ${entrypoint ?? ""} ${resolutionKind ?? ""}`), []);
+  assert.deepEqual(Object.keys(entrypoints).sort(), [".", "./consentkey-server.wasm", "./consentkey.wasm", "./inline", "./nowasm", "./package.json", "./server", "./tcf"]);
+});
+
+test("the README that is packed names the hash of the script that is packed", async () => {
+  const script = await readFile(join(installed.at, "dist/consentkey.global.js"));
+  const readme = await readFile(join(installed.at, "README.md"), "utf8");
+  assert.ok(readme.includes(`integrity="sha384-${createHash("sha384").update(script).digest("base64")}"`));
+  assert.match(await readFile(join(PACKAGE, "README.md"), "utf8"), /integrity="sha384-…"/);
+});
+
+test("runs in CommonJS, where a test environment lacks what it needs too", async () => {
+  const script = `
+    const { codec } = process.env;
+    if (codec === "missing") for (const name of ["TextDecoder", "TextEncoder", "fetch", "FinalizationRegistry"]) delete globalThis[name];
+    const { createNetidClient, default: init, ConsentKeyError } = require("consentkey");
+    const { connectTcf } = require("consentkey/tcf");
+    const { decodeAccessToken } = require("consentkey/server");
+    const options = { clientId: "Größe € \u{1f36a}", redirectUri: "https://a.example/", storage: "memory" };
+    createNetidClient(options).then((client) => {
+      const found = [typeof init, typeof connectTcf, typeof decodeAccessToken, new ConsentKeyError("network", "") instanceof Error];
+      console.log([new URL(client.authorize().url).searchParams.get("client_id"), ...found].join(" "));
+    });`;
+  for (const codec of ["there", "missing"]) {
+    const { stdout } = await run(process.execPath, ["--input-type=commonjs", "--eval", script], { cwd: folder, env: { ...process.env, codec } });
+    assert.equal(stdout.trim(), "Größe € 🍪 function function function true");
+  }
 });
 
 test("holds no path of the machine that built it", async () => {

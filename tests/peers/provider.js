@@ -20,6 +20,7 @@ const now = () => Math.floor(Date.now() / 1000);
  * @property {string} [base] where the issuer says it is
  * @property {(metadata: object, issuer: Issuer) => object} [metadata] changes the discovery document
  * @property {(url: URL) => string} [authorize] where to send the user instead
+ * @property {(address: string) => string} [prompt] shows the user a page first, told where the response would go
  * @property {(parameters: URLSearchParams) => void} [response] changes the authorization response
  * @property {(claims: object) => object} [claims] changes the ID token's claims
  * @property {(claims: object, keys: object) => string} [sign] makes the ID token
@@ -73,7 +74,7 @@ class Issuer extends EventEmitter {
     this.endpoints = {
       ".well-known/openid-configuration": (_, response) => sendJson(response, this.#metadata()),
       jwks: (_, response) => sendJson(response, { keys: [this.key.jwk, keys.ec.jwk] }),
-      authorize: ({ url }, response) => response.writeHead(302, { Location: this.#authorize(url) }).end(),
+      authorize: ({ url }, response) => this.#answer(this.#authorize(url), response),
       "oauth/token": ({ body }, response) => this.#token(new URLSearchParams(body), response),
       userinfo: ({ headers }, response) => this.#userinfo(headers, response),
       elsewhere: ({ body }, response) => this.#elsewhere(new URLSearchParams(body), response),
@@ -141,6 +142,12 @@ class Issuer extends EventEmitter {
     const parameters = new URLSearchParams({ code, state: request.state, iss: this.id });
     this.misbehaviour.response?.(parameters);
     return `${request.redirect_uri}${request.response_mode === "fragment" ? "#" : "?"}${parameters}`;
+  }
+
+  #answer(address, response) {
+    const { prompt } = this.misbehaviour;
+    if (!prompt) return response.writeHead(302, { Location: address }).end();
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(prompt(address));
   }
 
   #token(form, response) {

@@ -39,13 +39,19 @@ export function compile(files, options) {
  */
 export async function compileTexts(texts, options) {
   const folder = await mkdtemp(join(tmpdir(), "consentkey-types-"));
-  const fileOf = { consentkey: "index.js", "consentkey/tcf": "tcf.js", "consentkey/server": "server.js" };
-  const located = (_, entry) => `from ${JSON.stringify(join(PACKAGE, "dist", fileOf[entry]))}`;
+  const fileOf = {
+    consentkey: "index.js",
+    "consentkey/inline": "index.js",
+    "consentkey/nowasm": "index.js",
+    "consentkey/tcf": "tcf.js",
+    "consentkey/server": "server.js",
+  };
+  const located = (_, before, entry) => before + JSON.stringify(join(PACKAGE, "dist", fileOf[entry]));
   try {
     const files = await Promise.all(
       texts.map(async (text, index) => {
         const file = join(folder, `${index}.ts`);
-        await writeFile(file, text.replaceAll(/from "(consentkey(?:\/\w+)?)"/g, located));
+        await writeFile(file, text.replaceAll(/(from |import\()"(consentkey(?:\/\w+)?)"/g, located));
         return file;
       }),
     );

@@ -27,8 +27,8 @@ import type {
   TransactionStorage,
 } from "consentkey";
 
-import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions } from "consentkey/server";
-import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport } from "consentkey/server";
+import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions, createRelay, toNodeHandler } from "consentkey/server";
+import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport, RelayEvent, RelayHandler } from "consentkey/server";
 import { connectTcf, inspectTcString } from "consentkey/tcf";
 import type { TcStringFacts, TcStringProblem, TcfConnection, TcfOptions } from "consentkey/tcf";
 import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
@@ -169,6 +169,24 @@ export async function inStep(permissions: PermissionCenter): Promise<number | un
 export function problems(tcString: string): TcStringProblem[] {
   const facts: TcStringFacts = inspectTcString(tcString);
   return facts.segments.includes("disclosedVendors") ? facts.problems : [];
+}
+
+export async function relaying(events: RelayEvent[]): Promise<RelayHandler> {
+  const backend = await createNetidBackend({ clientId: "c", clientAuth: "none", redirectUri: "https://publisher.example/" });
+  const cookie = { name: "grant", domain: "publisher.example", sameSite: "none", secure: true, partitioned: true } as const;
+  const relay = await createRelay({
+    backend,
+    secret: ["new", "old"],
+    basePath: "/",
+    allowedOrigins: ["https://cmp.example"],
+    trustProxy: true,
+    cookie,
+    onEvent: (event) => void events.push(event),
+  });
+  const handle = toNodeHandler(relay);
+  const page = await createNetidClient({ clientId: "c", redirectUri: "https://publisher.example/", relay: "/consentkey" });
+  await page.permissions.read();
+  return typeof handle === "function" ? relay : relay;
 }
 
 export async function onServer(page: AuthorizationCode, signal: AbortSignal): Promise<ExportedPermission[]> {

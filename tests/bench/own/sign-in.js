@@ -1,5 +1,5 @@
-import { launchChromium } from "../lib/chromium.js";
-import { serveSite } from "../lib/site.js";
+import { launchChromium } from "../../lib/chromium.js";
+import { serveSite } from "../../lib/site.js";
 
 const PENDING = 1000;
 /** How much dearer authorize() may be with so many sign-ins pending. */

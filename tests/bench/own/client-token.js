@@ -1,4 +1,4 @@
-import { backendOf, startRealm } from "../lib/bankid.js";
+import { backendOf, startRealm } from "../../lib/bankid.js";
 
 const AT_ONCE = 10_000;
 const ROUNDS = 200_000;

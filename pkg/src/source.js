@@ -1,0 +1,38 @@
+import { failure } from "./unavailable.js";
+
+/** A compiled module, or the function that stands in for one where there is no WebAssembly. */
+export function isModule(source) {
+  return typeof source === "function" || source instanceof WebAssembly.Module;
+}
+
+/** Compiles what there is of the core: bytes, or a response or address that has them. */
+export async function compile(source) {
+  if (isModule(source)) return source;
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  const response = source instanceof Response ? source : await ask(source);
+  const type = response.headers.get("content-type") ?? "";
+  const refused = (cause) => notFrom(response.url || source, `status ${response.status}, type "${type}"`, cause);
+  if (!response.ok) throw refused();
+  try {
+    // Servers that don't know .wasm send it under another type, which streaming refuses.
+    const isStreamed = /^application\/wasm/i.test(type) && WebAssembly.compileStreaming;
+    return await (isStreamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (cause) {
+    throw refused(cause);
+  }
+}
+
+async function ask(address) {
+  try {
+    return await fetch(address);
+  } catch (cause) {
+    throw notFrom(address, "no answer", cause);
+  }
+}
+
+function notFrom(address, came, cause) {
+  // Queries may hold what is nobody else's business.
+  const [place] = String(address).split(/[?#]/, 1);
+  const advice = "Check what is served there, and that a page's Content-Security-Policy allows 'wasm-unsafe-eval'.";
+  return failure(`The core could not be loaded from ${place} (${came}). ${advice}`, cause);
+}

@@ -1,0 +1,21 @@
+import { ConsentKeyError } from "./error.js";
+
+const ON_PAGES =
+  "Allow 'wasm-unsafe-eval' in the script-src of the page's Content-Security-Policy. Where the browser has " +
+  'WebAssembly switched off, init({ fallback: () => import("consentkey/nowasm") }) does without.';
+
+const ON_SERVERS =
+  "This platform may compile no bytes: import the package's .wasm file as a module and give it to init(module).";
+
+/** The error for a core that can't be had; `source` is what init() was given. */
+export function unavailable(cause, source) {
+  if (cause instanceof ConsentKeyError) return cause;
+  const what = source
+    ? "What init() was given is not this version's core, or may not be used."
+    : "The core could not be started.";
+  return failure(`${what} ${globalThis.location ? ON_PAGES : ON_SERVERS}`, cause);
+}
+
+export function failure(message, cause) {
+  return new ConsentKeyError("wasm_unavailable", message, { cause });
+}

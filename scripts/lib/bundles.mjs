@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import { BROWSER_CORE, SERVER_CORE, START_CORE, glueOf } from "./cores.mjs";
+import { embed, importModule, standIn } from "./embed.mjs";
+import { NOWASM } from "./nowasm.mjs";
+import { at } from "./paths.mjs";
+
+/** What each entry of the package consists of, as far as it is downloaded: before a login, and with all its checks. */
+export const ENTRIES = {
+  "before a login": ["pkg/dist/index.js"],
+  consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
+  "consentkey/tcf": ["pkg/dist/tcf.js"],
+  "consentkey/nowasm": ["pkg/dist/nowasm.js"],
+  "consentkey/server": ["pkg/dist/server.js"],
+  "consentkey.global.js": ["pkg/dist/consentkey.global.js"],
+};
+
+const START = { start: START_CORE.wasm };
+const FINISH = { core: BROWSER_CORE.wasm };
+
+const SHARED = { bundle: true, target: "es2022", logLevel: "silent" };
+const MODULE = { ...SHARED, format: "esm", platform: "neutral", minify: true, sourcemap: "linked" };
+// Readable, since Node shows the line that an error comes from.
+const SERVER = { ...MODULE, platform: "node", minify: false };
+const COMMONJS = { sourcemap: false, format: "cjs" };
+
+/** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
+export const BUNDLES = Object.entries({
+  // The second half is a file of its own, which the first loads when it is needed; elsewhere they are one.
+  "index.js": async () => ({ ...MODULE, source: "index.js", external: ["./finish.js"], ...(await embed(START)) }),
+  "finish.js": async () => ({ ...MODULE, source: "finish.js", ...(await embed(FINISH)) }),
+  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...(await embed({ ...START, ...FINISH })) }),
+  "consentkey.global.js": async () => ({ ...MODULE, sourcemap: false, ...(await globalScript()) }),
+  "nowasm.js": () => ({ ...MODULE, source: "nowasm.js", sourcemap: false, ...nowasm }),
+  "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "nowasm.js", ...nowasm }),
+  "tcf.js": () => ({ ...MODULE, source: "tcf.js" }),
+  "tcf.cjs": () => ({ ...MODULE, ...COMMONJS, source: "tcf.js" }),
+  "server.js": async () => ({ ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })) }),
+  "server.cjs": async () => ({
+    ...SERVER,
+    ...COMMONJS,
+    source: "server.js",
+    ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })),
+  }),
+  // These compile no bytes, and give a module for the file.
+  "server.workerd.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}`),
+  "server.edge.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}?module`),
+});
+
+function serverOn(specifier) {
+  return { ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };
+}
+
+const nowasm = redirectGlue(NOWASM.script, standIn(NOWASM));
+
+/** Entries share the sources of the browser's, and run on cores of their own. */
+function withGlue(core, options) {
+  return redirectGlue(glueOf(core).script, options);
+}
+
+function redirectGlue(script, { plugins, ...options }) {
+  const glue = {
+    name: "glue",
+    setup({ onResolve }) {
+      onResolve({ filter: /\/core\/glue\.js$/ }, () => ({ path: at(script) }));
+    },
+  };
+  return { ...options, plugins: [glue, ...plugins] };
+}
+
+/** One function around everything, so that the core's text is no global variable. */
+async function globalScript() {
+  const { footer, ...embedded } = await embed({ ...START, ...FINISH }, { isScript: true });
+  return {
+    source: "global.js",
+    format: "iife",
+    banner: { js: "(()=>{" },
+    footer: { js: `${footer.js}})();` },
+    ...embedded,
+  };
+}

@@ -1,0 +1,58 @@
+//! What a relay decides: who is served, and what its cookie holds.
+
+use super::results::Object;
+use crate::netid::relay::Sender;
+use crate::netid::relay_cookie::{self as cookie, Sealed};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+/// Whose page a request is from: "own", "allowed", "unproven" or "foreign".
+#[wasm_bindgen(js_name = relaySender)]
+pub fn relay_sender(
+    method: &str,
+    origin: Option<String>,
+    site: Option<String>,
+    own: &str,
+    allowed: Vec<String>,
+) -> String {
+    Sender::judge(method, origin.as_deref(), site.as_deref(), own, &allowed).as_str().to_owned()
+}
+
+/// The cookies of this name that can be tried, taken apart.
+#[wasm_bindgen(js_name = relayCookies)]
+pub fn relay_cookies(header: &str, name: &str) -> Array {
+    cookie::candidates(header, name).into_iter().map(sealed_object).collect()
+}
+
+/// The value of a cookie.
+#[wasm_bindgen(js_name = relayCookieValue)]
+pub fn relay_cookie_value(key_id: String, salt: Vec<u8>, nonce: Vec<u8>, ciphertext: Vec<u8>) -> String {
+    Sealed { key_id, salt, nonce, ciphertext }.write()
+}
+
+/// What is sealed.
+#[wasm_bindgen(js_name = relayPayload)]
+pub fn relay_payload(token: &str, expires_at: Option<f64>) -> String {
+    cookie::payload(token, expires_at.map(|instant| instant as u64)).into_exposed()
+}
+
+/// The token of what was opened.
+#[wasm_bindgen(js_name = relayToken)]
+pub fn relay_token(payload: &str, now: f64) -> Result<String, JsValue> {
+    Ok(cookie::token(payload, now as u64)?.into_exposed())
+}
+
+/// For how many seconds a browser may keep the cookie.
+#[wasm_bindgen(js_name = relayMaxAge)]
+pub fn relay_max_age(expires_at: f64, now: f64) -> f64 {
+    cookie::max_age(expires_at as u64, now as u64) as f64
+}
+
+fn sealed_object(sealed: Sealed) -> JsValue {
+    let object = Object::new();
+    object.set("keyId", sealed.key_id);
+    for (name, bytes) in [("salt", &sealed.salt), ("nonce", &sealed.nonce), ("ciphertext", &sealed.ciphertext)] {
+        object.set(name, JsValue::from(Uint8Array::from(bytes.as_slice())));
+    }
+    object.into()
+}

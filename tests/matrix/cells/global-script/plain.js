@@ -1,0 +1,14 @@
+// What every page of the matrix does: signs in on a click, and shows the token that it came back with.
+
+async function start() {
+  const settings = await (await fetch("/settings.json")).json();
+  const netid = await consentkey.createNetidClient(settings);
+  const grant = await netid.handleRedirect();
+  if (grant) consentkey.connectTcf(netid.permissions, { tcfapi: () => {}, cache: false }).disconnect();
+  const button = document.body.appendChild(document.createElement("button"));
+  button.textContent = "netID";
+  button.onclick = () => netid.redirect();
+  document.title = grant ? `token ${grant.permissionToken.value}` : "ready";
+}
+
+start().catch((error) => (document.title = `failed: ${error.code} ${error.message}`));

@@ -1,0 +1,10 @@
+import { join } from "node:path";
+import { signInOn } from "../../lib/page.js";
+
+export const title = "webpack 5, 5.98";
+
+export async function run(project) {
+  await project.run("webpack", "--mode=production", "--entry=./page.js", "--output-path=dist");
+  project.noWarning();
+  await signInOn(join(project.folder));
+}

@@ -1,0 +1,73 @@
+import { readFile, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { startSandbox } from "consentkey-sandbox";
+import { chromium } from "playwright-core";
+import { chromiumOptions } from "../../lib/chromium.js";
+import { listen } from "../../lib/listen.js";
+import { answerBroker } from "../../lib/sign-in.js";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
+
+/** For a page to appear, in milliseconds: development servers bundle when they are asked. */
+const PATIENCE = 60_000;
+
+/**
+ * Serves a folder and signs in on its page at `/`.
+ *
+ * @param {string} folder
+ * @param {{ headers?: Record<string, string> }} [options] `headers` of every answer
+ */
+export async function signInOn(folder, { headers = {} } = {}) {
+  let settings;
+  const { port, close } = await listen(async ({ url }, response) => {
+    const { pathname } = new URL(url, "http://page");
+    if (pathname === "/settings.json") return response.writeHead(200, { "Content-Type": "application/json" }).end(settings);
+    const file = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    if (!(await stat(file).catch(() => null))?.isFile()) return response.writeHead(404, { "Content-Type": "text/html" }).end("<!doctype html>");
+    // Without a charset, as servers do that were not told one.
+    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers }).end(await readFile(file));
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  try {
+    await signInAt(origin, { onSettings: (text) => (settings = text) });
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Signs in on the page at an origin.
+ *
+ * @param {string} origin
+ * @param {{ onSettings: (json: string) => unknown, flags?: string[] }} options `onSettings` is told what the page has
+ *   to find at `/settings.json`
+ */
+export async function signInAt(origin, { onSettings, flags = [] }) {
+  const redirectUri = `${origin}/`;
+  const sandbox = await startSandbox({ port: 0, redirectUris: [redirectUri] });
+  const browser = await chromium.launch(chromiumOptions(flags));
+  try {
+    await onSettings(JSON.stringify({ clientId: "demo-rs256", redirectUri, endpoints: sandbox.endpoints }));
+    const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const problems = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("requestfailed", (request) => problems.push(`${request.url()} ${request.failure()?.errorText}`));
+    const title = async (pattern) => {
+      const settled = `document.title !== "" && (document.title.startsWith("failed") || ${pattern}.test(document.title))`;
+      await page.waitForFunction(settled).catch(() => {
+        throw new Error(`The page says nothing. ${problems.join("; ")}`);
+      });
+      const found = await page.title();
+      if (found.startsWith("failed")) throw new Error(`${found} ${problems.join("; ")}`);
+    };
+    await page.goto(redirectUri);
+    await title("/^ready/");
+    await page.getByRole("button", { name: "netID" }).click();
+    await answerBroker(page);
+    await page.waitForURL((url) => url.origin === origin);
+    await title("/^token ./");
+  } finally {
+    await Promise.all([browser.close(), sandbox.close()]);
+  }
+}

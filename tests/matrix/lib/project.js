@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const MATRIX = fileURLToPath(new URL("../", import.meta.url));
+
+/** Where projects are made: outside the repository, whose packages must not be found from there. */
+const PLACE = join(tmpdir(), "consentkey-matrix");
+
+/** Long enough for a large tool on a slow machine, in milliseconds. */
+const TIMEOUT = 300_000;
+
+/** Packs the package as npm would publish it. */
+export async function pack() {
+  await mkdir(PLACE, { recursive: true });
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", PLACE], { cwd: join(MATRIX, "../../pkg") });
+  const packed = JSON.parse(stdout);
+  const [{ filename }] = Array.isArray(packed) ? packed : Object.values(packed);
+  return join(PLACE, filename);
+}
+
+/** A project of somebody who installs the package: the files of a cell, those of `app`, and what npm installs. */
+export class Project {
+  #output = "";
+
+  /**
+   * @param {string} cell a folder of `cells`
+   * @param {string} tarball as `pack` answers it
+   * @param {string} [name] of the project's folder, where several commands may run at once
+   */
+  constructor(cell, tarball, name = cell) {
+    this.name = cell;
+    this.tarball = tarball;
+    this.folder = join(PLACE, name);
+  }
+
+  async install() {
+    await rm(this.folder, { recursive: true, force: true });
+    await cp(join(MATRIX, "app"), this.folder, { recursive: true });
+    await cp(join(MATRIX, "cells", this.name), this.folder, { recursive: true });
+    await rm(join(this.folder, "cell.mjs"));
+    const manifest = await this.#manifest().catch(() => ({ type: "module" }));
+    const dependencies = { ...manifest.dependencies, consentkey: `file:${this.tarball}` };
+    const text = JSON.stringify({ name: `matrix-${this.name}`, private: true, ...manifest, dependencies });
+    await writeFile(join(this.folder, "package.json"), text);
+    await this.run("npm", "install", "--no-audit", "--no-fund", "--loglevel=error");
+  }
+
+  /** Runs a program in the project, an installed one first. Throws with what it said where it fails. */
+  async run(command, ...args) {
+    const PATH = `${join(this.folder, "node_modules/.bin")}:${process.env.PATH}`;
+    // As on a user's machine: nothing of the npm, Node or tests that started this.
+    const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD)/.test(name));
+    const env = { ...Object.fromEntries(kept), ...this.env, PATH, CI: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
+    const options = { cwd: this.folder, env, timeout: TIMEOUT, maxBuffer: 2 ** 26 };
+    try {
+      const { stdout, stderr } = await run(command, args, options);
+      this.#output = stdout + stderr;
+      return stdout;
+    } catch (error) {
+      throw new Error(`${[command, ...args].join(" ")}: ${error.stdout}${error.stderr}${error.killed ? " (took too long)" : ""}`.trim());
+    }
+  }
+
+  /** Fails where the last program warned of something in the package. */
+  noWarning() {
+    const lines = this.#output.split("\n").filter((line) => /warn/i.test(line) && /consentkey/.test(line));
+    if (lines.length > 0) throw new Error(lines.join("\n"));
+  }
+
+  /** The versions of what the manifest names. */
+  async versions() {
+    const { dependencies, devDependencies } = await this.#manifest();
+    const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== "consentkey");
+    const found = names.map(async (name) => {
+      const { version } = JSON.parse(await readFile(join(this.folder, "node_modules", name, "package.json"), "utf8"));
+      return [name, version];
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  async #manifest() {
+    return JSON.parse(await readFile(join(this.folder, "package.json"), "utf8"));
+  }
+}
+
+/** The names of all cells. */
+export async function cellNames() {
+  return (await readdir(join(MATRIX, "cells"))).sort();
+}

@@ -1,0 +1,103 @@
+// toNodeHandler: a relay on node:http, with what only the wire can bring.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterEach, beforeEach, test } from "node:test";
+import { toNodeHandler } from "consentkey/server";
+import { listen } from "../lib/listen.js";
+import { CODE, cookieOf, read, relayAt, startNetid } from "../lib/relay.js";
+
+let netid, server, origin;
+beforeEach(async () => {
+  netid = await startNetid();
+  const { relay } = await relayAt(netid);
+  server = await listen(toNodeHandler(relay));
+  origin = `http://127.0.0.1:${server.port}`;
+});
+afterEach(() => Promise.all([server.close(), netid.close()]));
+
+const ask = async (path, { headers, ...options } = {}) =>
+  read(await fetch(`${origin}/consentkey${path}`, { ...options, headers: { Origin: origin, ...headers } }));
+const post = (path, body, headers) =>
+  ask(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", ...headers } });
+
+/** Sends bytes as they are, and gives all that comes back until the connection ends. */
+async function raw(text) {
+  const socket = connect(server.port, "127.0.0.1").setEncoding("latin1");
+  socket.write(text, "latin1");
+  let answer = "";
+  socket.on("data", (data) => (answer += data)).on("error", () => {});
+  await once(socket, "close");
+  return answer;
+}
+
+test("the whole way: a grant, permissions, and the end of it", async () => {
+  const granted = await post("/grant", CODE);
+  assert.equal(granted.status, 200);
+  const Cookie = cookieOf(granted);
+  assert.match(Cookie, /^consentkey=1\./);
+  assert.equal((await ask("/permissions", { headers: { Cookie } })).status, 200);
+  assert.equal((await post("/permissions", { idconsent: "VALID" }, { Cookie })).status, 201);
+  const gone = await ask("/grant", { method: "DELETE" });
+  assert.deepEqual([gone.status, gone.text], [204, ""]);
+  assert.deepEqual(netid.unexpected, []);
+});
+
+test("what is no request of HTTP's own form is 4xx, and the server lives on", async () => {
+  const end = "Connection: close\r\n\r\n";
+  for (const [text, status] of [
+    [`GET /consentkey/permissions HTTP/1.0\r\n\r\n`, 400],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: a/b\r\n${end}`, 400],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: user@evil.example\r\n${end}`, 400],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: [::1\r\n${end}`, 400],
+    [`GET http://evil.example/consentkey/permissions HTTP/1.1\r\nHost: a\r\n${end}`, 400],
+    [`GET //evil.example/consentkey/permissions HTTP/1.1\r\nHost: a\r\n${end}`, 404],
+    [`OPTIONS * HTTP/1.1\r\nHost: a\r\n${end}`, 400],
+    [`TRACE /consentkey/grant HTTP/1.1\r\nHost: a\r\n${end}`, 400],
+    [`GET /%ff%zz HTTP/1.1\r\nHost: a\r\n${end}`, 404],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: a\r\nCookie: \xff\xfe=\x80\r\n${end}`, 401],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nOrigin: http://a\r\n${end}`, 403],
+    [`GET /consentkey/permissions HTTP/1.1\r\nHost: a\r\nCookie: ${"c".repeat(20_000)}\r\n${end}`, 431],
+    [`POST /consentkey/grant HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: application/json\r\nContent-Length: -1\r\n${end}`, 400],
+  ]) {
+    const answer = await raw(text);
+    assert.equal(answer.slice(0, 12), `HTTP/1.1 ${status}`, text.slice(0, 80));
+  }
+  assert.equal((await ask("/permissions")).status, 401);
+});
+
+test("a body that is too large is answered before it is sent in whole", async () => {
+  for (const length of ["Content-Length: 1000000000", "Transfer-Encoding: chunked"]) {
+    const head = `POST /consentkey/grant HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: application/json\r\n${length}\r\n\r\n`;
+    const chunk = "c".repeat(70_000);
+    const answer = await raw(head + (length.startsWith("T") ? `${chunk.length.toString(16)}\r\n${chunk}\r\n` : ""));
+    assert.match(answer, /^HTTP\/1.1 413 /);
+    assert.match(answer, /\r\nConnection: close\r\n/i);
+    assert.match(answer, /"code":"body_too_large"/);
+  }
+});
+
+test("a page that leaves in the middle of its body takes nothing along", async () => {
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(`POST /consentkey/grant HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"code`);
+  await once(socket, "connect");
+  socket.destroy();
+  assert.equal((await post("/grant", CODE)).status, 200);
+  assert.equal(netid.requests.length, 1);
+});
+
+test("a handler below a framework gets the whole path, and a body that was parsed before", async () => {
+  const { relay } = await relayAt(netid);
+  const handle = toNodeHandler(relay);
+  const framework = await listen(async (incoming, outgoing) => {
+    incoming.body = JSON.parse((await incoming.setEncoding("utf8").toArray()).join(""));
+    incoming.originalUrl = incoming.url;
+    incoming.url = incoming.url.replace("/consentkey", "");
+    handle(incoming, outgoing);
+  });
+  const site = `http://127.0.0.1:${framework.port}`;
+  const headers = { Origin: site, "Content-Type": "application/json" };
+  const answer = await fetch(`${site}/consentkey/grant`, { method: "POST", headers, body: JSON.stringify(CODE) });
+  assert.equal(answer.status, 200);
+  await framework.close();
+});
