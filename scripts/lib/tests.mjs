@@ -74,7 +74,7 @@ export async function testRust(toolchain) {
 export async function testNode(files, paths = {}) {
   const missing = files.find((file) => !existsSync(at(file)));
   if (missing) throw new Failure(`There is no ${missing}: run \`npm test\` for all tests.`);
-  const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=300000"];
+  const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=900000"];
   await step("Node tests", () => {
     return run(process.execPath, [...options, ...files], {
       loud: true,
