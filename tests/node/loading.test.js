@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
 import { after, before, test } from "node:test";
 import { listen } from "../lib/listen.js";
 import { codeOf } from "../lib/provider.js";
@@ -41,6 +42,8 @@ for (const [name, source] of Object.entries({
   "bytes": () => bytes,
   "an ArrayBuffer": () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   "a module": () => WebAssembly.compile(bytes),
+  "a module of another realm": () => runInNewContext("new WebAssembly.Module(bytes)", { bytes }),
+  "an ArrayBuffer of another realm": () => runInNewContext("Uint8Array.from(bytes).buffer", { bytes }),
   "an address": () => `${address}/core.wasm`,
   "a URL": () => new URL(`${address}/core.wasm`),
   "an address that answers another type": () => `${address}/untyped.wasm`,
