@@ -11,10 +11,12 @@ main(async () => {
   const { benchSignIn } = await import("../tests/bench/sign-in.js");
   const { benchExport } = await import("../tests/bench/export.js");
   const { benchClientToken } = await import("../tests/bench/client-token.js");
+  const { benchRelay } = await import("../tests/bench/relay.js");
   const results = [
     await step("A sign-in", benchSignIn),
     await step("An export", benchExport),
     await step("A client's own token", benchClientToken),
+    await step("A relay", benchRelay),
   ];
   const rows = results.flatMap((result) => result.rows);
   const width = (column) => Math.max(...rows.map((row) => (row[column] ?? "").length));
