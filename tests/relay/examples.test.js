@@ -49,7 +49,7 @@ test("the server of the folder answers", async () => {
 });
 
 test("the worker of the folder answers in workerd, to requests one after the other and at once", async () => {
-  const worker = await startWorker(fileURLToPath(new URL("relay-worker.js", import.meta.url)), { env: SECRETS });
+  const worker = await startWorker(fileURLToPath(at("examples/relay/worker.js")), { env: SECRETS });
   try {
     for (let time = 0; time < 2; time += 1) {
       const answers = await Promise.all(Array.from({ length: 5 }, () => worker.ask("/consentkey/permissions")));
