@@ -53,10 +53,12 @@ async function benchOwn() {
   const { benchSignIn } = await import("../tests/bench/own/sign-in.js");
   const { benchExport } = await import("../tests/bench/own/export.js");
   const { benchClientToken } = await import("../tests/bench/own/client-token.js");
+  const { benchRelay } = await import("../tests/bench/own/relay.js");
   const results = [
     await step("A sign-in", benchSignIn),
     await step("An export", benchExport),
     await step("A client's own token", benchClientToken),
+    await step("A relay", benchRelay),
   ];
   say();
   print(results.flatMap((result) => result.rows));

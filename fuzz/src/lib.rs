@@ -15,6 +15,7 @@ mod memory;
 pub mod permission_center;
 pub mod permission_export;
 pub mod redirect;
+pub mod relay_cookie;
 mod sign_in;
 pub mod stored_record;
 pub mod token_response;
@@ -24,7 +25,7 @@ pub mod userinfo;
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its binary, dictionary and corpus.
-pub const TARGETS: [(&str, Check); 10] = [
+pub const TARGETS: [(&str, Check); 11] = [
     ("redirect", redirect::check),
     ("id_token", id_token::check),
     ("token_response", token_response::check),
@@ -35,4 +36,5 @@ pub const TARGETS: [(&str, Check); 10] = [
     ("discovery", discovery::check),
     ("key_set", key_set::check),
     ("stored_record", stored_record::check),
+    ("relay_cookie", relay_cookie::check),
 ];

@@ -18,6 +18,9 @@ export type AbortSignal = Declared<
 /** An address. */
 export type URL = Declared<"URL", { readonly href: string; toString(): string }>;
 
+/** A request that a server is asked. */
+export type Request = Declared<"Request", { readonly method: string; readonly url: string }>;
+
 /** An answer to `fetch`. */
 export type Response = Declared<"Response", { readonly ok: boolean; arrayBuffer(): Promise<ArrayBuffer> }>;
 

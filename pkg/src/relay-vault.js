@@ -1,6 +1,6 @@
 import { core } from "./core.js";
 
-const utf8 = new TextEncoder();
+const utf8 = (text) => new TextEncoder().encode(text);
 const HKDF = { name: "HKDF", hash: "SHA-256" };
 const KEY_ID_BITS = 48;
 const LONG_ENOUGH = { salt: 16, nonce: 12 };
@@ -29,7 +29,7 @@ export class Vault {
     const salt = crypto.getRandomValues(new Uint8Array(LONG_ENOUGH.salt));
     const nonce = crypto.getRandomValues(new Uint8Array(LONG_ENOUGH.nonce));
     const key = await derived(material, salt, "encrypt");
-    const ciphertext = await crypto.subtle.encrypt(gcm(nonce, name), key, utf8.encode(text));
+    const ciphertext = await crypto.subtle.encrypt(gcm(nonce, name), key, utf8(text));
     return core().relayCookieValue(id, salt, nonce, new Uint8Array(ciphertext));
   }
 
@@ -53,7 +53,7 @@ export class Vault {
 }
 
 async function keyOf(secret) {
-  const material = await crypto.subtle.importKey("raw", utf8.encode(secret), "HKDF", false, ["deriveKey", "deriveBits"]);
+  const material = await crypto.subtle.importKey("raw", utf8(secret), "HKDF", false, ["deriveKey", "deriveBits"]);
   const id = await crypto.subtle.deriveBits({ ...HKDF, salt: new Uint8Array(), info: info("key id") }, material, KEY_ID_BITS);
   return { id: base64url(new Uint8Array(id)), material };
 }
@@ -63,8 +63,8 @@ function derived(material, salt, use) {
   return crypto.subtle.deriveKey({ ...HKDF, salt, info: info("key") }, material, key, false, [use]);
 }
 
-const info = (what) => utf8.encode(`consentkey relay 1 ${what}`);
-const gcm = (iv, name) => ({ name: "AES-GCM", iv, additionalData: utf8.encode(`consentkey relay 1 permission token ${name}`) });
+const info = (what) => utf8(`consentkey relay 1 ${what}`);
+const gcm = (iv, name) => ({ name: "AES-GCM", iv, additionalData: utf8(`consentkey relay 1 permission token ${name}`) });
 
 function base64url(bytes) {
   const characters = { "+": "-", "/": "_", "=": "" };

@@ -1,4 +1,5 @@
 import type { ConsentKeyErrorCode } from "./error.js";
+import type { Request, Response } from "./platform.js";
 import type { NetidBackend } from "./server.js";
 
 /** A fetch-style handler. It answers every request, and never rejects. */

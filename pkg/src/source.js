@@ -1,15 +1,20 @@
 import { failure } from "./unavailable.js";
 
+/** What a value is, be it of another realm: edge runtimes and test environments have two. */
+function kindOf(value) {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
 /** A compiled module, or the function that stands in for one where there is no WebAssembly. */
 export function isModule(source) {
-  return typeof source === "function" || source instanceof WebAssembly.Module;
+  return typeof source === "function" || kindOf(source) === "WebAssembly.Module";
 }
 
 /** Compiles what there is of the core: bytes, or a response or address that has them. */
 export async function compile(source) {
   if (isModule(source)) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
-  const response = source instanceof Response ? source : await ask(source);
+  if (kindOf(source) === "ArrayBuffer" || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  const response = kindOf(source) === "Response" ? source : await ask(source);
   const type = response.headers.get("content-type") ?? "";
   const refused = (cause) => notFrom(response.url || source, `status ${response.status}, type "${type}"`, cause);
   if (!response.ok) throw refused();

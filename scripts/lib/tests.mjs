@@ -74,7 +74,7 @@ export async function testRust(toolchain) {
 export async function testNode(files, paths = {}) {
   const missing = files.find((file) => !existsSync(at(file)));
   if (missing) throw new Failure(`There is no ${missing}: run \`npm test\` for all tests.`);
-  const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=300000"];
+  const options = ["--test", "--test-reporter=spec", `--test-concurrency=${CONCURRENCY}`, "--test-timeout=900000"];
   await step("Node tests", () => {
     return run(process.execPath, [...options, ...files], {
       loud: true,
@@ -89,7 +89,9 @@ async function testsIn(folder) {
   const found = await Promise.all(
     entries.sort((a, b) => (a.name < b.name ? -1 : 1)).map((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : testsIn(path);
+      // The cells of the matrix are projects of their own.
+      const isElsewhere = entry.name === "node_modules" || path === join("tests", "matrix", "cells");
+      if (entry.isDirectory()) return isElsewhere ? [] : testsIn(path);
       return /\.test\.m?js$/.test(entry.name) ? [path] : [];
     }),
   );

@@ -28,7 +28,7 @@ function awaited(text) {
   return [
     ...assertions.flatMap((assertion) => groups(assertion, /\b(?:code|reason)(?:: | === )"(\w+)"/g)),
     ...assertions.flatMap((assertion) => groups(assertion, /,\s*"(\w+)"[)\],\s]*\);$/g)),
-    ...groups(text, /^ *\[.*, "(\w+)"\],$/gm),
+    ...groups(text, /^ *\[.*, "(\w+)"\]?\],$/gm),
   ];
 }
 

@@ -9,6 +9,8 @@ import { once } from "node:events";
  */
 export async function listen(handler) {
   const server = createServer(handler);
+  // Or it closes a connection while a test makes keys, just as the next request goes out on it.
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const close = async () => {

@@ -1,17 +1,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import workerd from "workerd";
 
 const SERVER = fileURLToPath(import.meta.resolve("consentkey/server"));
-const FILES = { "server.js": SERVER, "consentkey-server.wasm": join(dirname(SERVER), "consentkey-server.wasm") };
+const DIST = dirname(SERVER);
+/** What a worker can import, by name: a bundler's work, as far as it is needed here. */
+const MODULES = {
+  "server.js": SERVER,
+  "consentkey-server.wasm": join(DIST, "consentkey-server.wasm"),
+  // What the package's exports choose for this runtime.
+  "consentkey/server": join(DIST, "server.workerd.js"),
+  "consentkey/consentkey-server.wasm": join(DIST, "consentkey-server.wasm"),
+};
 
 /**
  * Runs a worker in workerd, the runtime of an edge network: one isolate for all requests. It can import
- * `./server.js`, the built server entry, and `./consentkey-server.wasm`, its core as a module.
+ * `./server.js`, the built server entry, `./consentkey-server.wasm`, its core as a module, and `consentkey/server`.
  *
  * @param {string} script path of the worker's module
  * @param {object} [options]
@@ -22,9 +30,11 @@ const FILES = { "server.js": SERVER, "consentkey-server.wasm": join(dirname(SERV
  */
 export async function startWorker(script, { compatibilityDate = "2026-01-01", compatibilityFlags = [], env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "consentkey-workerd-"));
-  for (const [name, path] of Object.entries({ "worker.js": script, ...FILES })) await copyFile(path, join(folder, name));
+  const modules = Object.entries({ "worker.js": script, ...MODULES });
+  await mkdir(join(folder, "consentkey"));
+  for (const [name, path] of modules) await copyFile(path, join(folder, name));
   const config = join(folder, "config.capnp");
-  await writeFile(config, configOf(compatibilityDate, compatibilityFlags, env));
+  await writeFile(config, configOf({ names: modules.map(([name]) => name), date: compatibilityDate, flags: compatibilityFlags, env }));
   // What a worker throws is told on standard error; a test sees the status.
   const runtime = spawn(workerd.default, ["serve", config, "--control-fd=3"], { stdio: ["ignore", "ignore", "pipe", "pipe"] });
   const ended = once(runtime, "exit");
@@ -47,16 +57,15 @@ export async function startWorker(script, { compatibilityDate = "2026-01-01", co
 }
 
 /** The configuration, in Cap'n Proto's text. */
-function configOf(date, flags, env) {
+function configOf({ names, date, flags, env }) {
+  const modules = names.map((name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}"),`);
   const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [
-        (name = "worker.js", esModule = embed "worker.js"),
-        (name = "server.js", esModule = embed "server.js"),
-        (name = "consentkey-server.wasm", wasm = embed "consentkey-server.wasm"),
+        ${modules.join("\n        ")}
       ],
       bindings = [${bindings.join(", ")}],
       compatibilityDate = "${date}",

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { createGlue } from "../../pkg/core/glue.js";
 import { codeOf, PAGE } from "../lib/provider.js";
 
-const core = createGlue(FinalizationRegistry);
+const core = createGlue(FinalizationRegistry, globalThis);
 const bytes = await readFile(new URL("../../pkg/core/consentkey_bg.wasm", import.meta.url));
 const { instance } = await WebAssembly.instantiate(bytes, { "./consentkey_bg.js": core });
 core.__wbg_set_wasm(instance.exports);

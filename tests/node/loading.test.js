@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { after, before, test } from "node:test";
 import { listen } from "../lib/listen.js";
 import { codeOf } from "../lib/provider.js";
@@ -54,6 +55,8 @@ for (const [name, source] of Object.entries({
   "bytes": () => bytes,
   "an ArrayBuffer": () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   "a module": () => WebAssembly.compile(bytes),
+  "a module of another realm": () => runInNewContext("new WebAssembly.Module(bytes)", { bytes }),
+  "an ArrayBuffer of another realm": () => runInNewContext("Uint8Array.from(bytes).buffer", { bytes }),
   "an address": () => `${address}/core.wasm`,
   "a URL": () => new URL(`${address}/core.wasm`),
   "an address that answers another type": () => `${address}/untyped.wasm`,

@@ -61,6 +61,8 @@ test("holds these files and no others", () => {
     "dist/permissions.d.ts",
     "dist/platform.d.cts",
     "dist/platform.d.ts",
+    "dist/relay.d.cts",
+    "dist/relay.d.ts",
     "dist/server.cjs",
     "dist/server.d.cts",
     "dist/server.d.ts",
