@@ -8,6 +8,9 @@ import { errorOf, jsonOf } from "./sentences.js";
 import { ABANDON, AUTHORIZE, CONFIGURE, END_SESSION, RECEIVE, RECOGNISE, SWEEP, WITHOUT, ask, attempt } from "./start.js";
 import { MEMORY, SESSION } from "./storage.js";
 
+/** No browser has a longer address, in characters. */
+const LONGEST_ADDRESS = 2 ** 21;
+
 /** A client of one provider. Made by the create functions. */
 export class Client {
   #provider;
@@ -250,7 +253,7 @@ const extraOf = (pairs = []) =>
 
 function canonical(url) {
   try {
-    return new URL(url).href;
+    return String(url).length > LONGEST_ADDRESS ? undefined : new URL(url).href;
   } catch {
     return undefined;
   }

@@ -2,7 +2,8 @@ import embedded from "embedded:core";
 import { coreOf } from "./embedded.js";
 import { ConsentKeyError } from "./error.js";
 import { instantiate, instantiateOnPage } from "./instance.js";
-import { compile, isModule } from "./source.js";
+import { isModule } from "./kind-of.js";
+import { compile } from "./source.js";
 import { unavailable } from "./unavailable.js";
 
 /** Memory never gets smaller, so that an instance which once needed more is given up, in bytes. */

@@ -1,4 +1,6 @@
 import { ConsentKeyError } from "./error.js";
+import { importFinish } from "./import-finish.js";
+import { isModule } from "./kind-of.js";
 import { unlessUnavailable } from "./start.js";
 
 /** A core of the caller's for the second half, whose own one counts where there is none. */
@@ -14,19 +16,19 @@ export function setFallback(given) {
 
 /** Says at once where the core of the second half comes from: its bytes, or a module. */
 export function setFinishSource(given) {
-  unlessUnavailable(() => (source = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given)));
+  unlessUnavailable(() => (source = isModule(given) ? given : new WebAssembly.Module(given)));
 }
 
 /** The second half, with its core loaded. A failed attempt is forgotten, so that the next one tries again. */
 export async function loadFinish(given = source) {
-  const finish = await importFinish();
+  const finish = await fetchFinish();
   await finish.init(fallback ? { source: given, fallback } : given);
   return finish;
 }
 
-async function importFinish() {
+async function fetchFinish() {
   try {
-    return await import("./finish.js");
+    return await importFinish();
   } catch (cause) {
     throw new ConsentKeyError(
       "wasm_unavailable",

@@ -1,14 +1,5 @@
+import { isModule, kindOf } from "./kind-of.js";
 import { failure } from "./unavailable.js";
-
-/** What a value is, be it of another realm: edge runtimes and test environments have two. */
-function kindOf(value) {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
-}
-
-/** A compiled module, or the function that stands in for one where there is no WebAssembly. */
-export function isModule(source) {
-  return typeof source === "function" || kindOf(source) === "WebAssembly.Module";
-}
 
 /** Compiles what there is of the core: bytes, or a response or address that has them. */
 export async function compile(source) {

@@ -11,6 +11,9 @@ import { unavailable } from "./unavailable.js";
 /** As the core numbers them. */
 export const [CONFIGURE, AUTHORIZE, RECOGNISE, RECEIVE, WITHOUT, END_SESSION, ABANDON, SWEEP, PKCE] = Array(9).keys();
 
+/** Memory never gets smaller, so that an instance which once needed more is given up, in bytes. */
+const MEMORY_LIMIT = 4 * 1024 * 1024;
+
 /** Where the default export of `consentkey/nowasm` keeps the cores that stand in. */
 const STAND_IN = Symbol.for("consentkey.nowasm");
 
@@ -30,26 +33,28 @@ export const embeddedStart = () => coreOf(embedded());
 
 /** Loads it once. A failed attempt is forgotten, so that the next call tries again. */
 export function loadStart(fallback) {
-  if (compiled) return Promise.resolve();
+  if (isUsable()) return Promise.resolve();
   loading ??= load(fallback).finally(() => (loading = undefined));
   return loading;
 }
 
 /** The same at once, for platforms that compile at once. */
 export function loadStartSync() {
-  const found = compiled ?? embeddedStart();
+  if (compiled) return;
+  const found = embeddedStart();
   unlessUnavailable(() => (compiled = typeof found === "function" ? found : new WebAssembly.Module(found)));
 }
 
 async function load(fallback) {
-  const found = embeddedStart();
+  const found = compiled ?? embeddedStart();
   if (typeof found === "function") return void (compiled = found);
   try {
     const here = newInstance();
-    const { module, instance } = await WebAssembly.instantiate(found, here.imports);
-    here.exports = instance.exports;
-    compiled = module;
-    current ??= here;
+    const made = await WebAssembly.instantiate(found, here.imports);
+    here.exports = (made.instance ?? made).exports;
+    compiled = made.module ?? found;
+    // loadStartSync may have been faster.
+    if (!isUsable()) current = here;
   } catch (cause) {
     compiled = await standIn(fallback);
     if (!compiled) throw unavailable(cause);
@@ -87,10 +92,12 @@ export function attempt(operation, about = "", further = "", kept) {
   storage = kept;
   if (here.depth === 0) here.exports.release();
   here.depth += 1;
-  let answer;
   try {
     if (operation === AUTHORIZE || operation === PKCE) fillWithRandom(here.exports);
-    answer = here.text(here.exports.call(operation, Date.now(), here.write(about), here.write(further)));
+    const answer = here.text(here.exports.call(operation, Date.now(), here.write(about), here.write(further)));
+    // A call from within this one, by way of the storage, may have been the end of the instance.
+    if (here.depth > 0) return answer;
+    throw brokenOff();
   } catch (cause) {
     // First, and without a call, for which there may be no room left on the stack.
     here.depth = NaN;
@@ -99,22 +106,32 @@ export function attempt(operation, about = "", further = "", kept) {
     storage = before;
     here.depth -= 1;
   }
-  return answer;
+}
+
+function isUsable() {
+  return current?.depth >= 0;
 }
 
 function instanceInUse() {
   if (!compiled) {
     throw new ConsentKeyError("not_initialized", "The core is not loaded yet: await init() or a create function first.");
   }
-  if (!(current?.depth >= 0)) {
-    unlessUnavailable(() => {
-      const here = newInstance();
-      const isStandIn = typeof compiled === "function";
-      here.exports = isStandIn ? compiled(here.imports) : new WebAssembly.Instance(compiled, here.imports).exports;
-      current = here;
-    });
-  }
+  if (current?.depth === 0 && current.exports.memory.buffer.byteLength > MEMORY_LIMIT) current = undefined;
+  if (!isUsable()) unlessUnavailable(() => (current = instantiateAgain()));
   return current;
+}
+
+function instantiateAgain() {
+  const here = newInstance();
+  try {
+    const isStandIn = typeof compiled === "function";
+    here.exports = isStandIn ? compiled(here.imports) : new WebAssembly.Instance(compiled, here.imports).exports;
+    return here;
+  } catch (cause) {
+    // Chrome before 114 makes no instance of this size at once on a page: a later call finds it made.
+    loadStart().catch(() => {});
+    throw cause;
+  }
 }
 
 function newInstance() {

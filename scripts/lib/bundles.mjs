@@ -8,6 +8,7 @@ import { at } from "./paths.mjs";
 export const ENTRIES = {
   "before a login": ["pkg/dist/index.js"],
   consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
+  "consentkey/inline": ["pkg/dist/inline.js"],
   "consentkey/tcf": ["pkg/dist/tcf.js"],
   "consentkey/nowasm": ["pkg/dist/nowasm.js"],
   "consentkey/server": ["pkg/dist/server.js"],
@@ -25,10 +26,11 @@ const COMMONJS = { sourcemap: false, format: "cjs" };
 
 /** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
 export const BUNDLES = Object.entries({
-  // The second half is a file of its own, which the first loads when it is needed; elsewhere they are one.
+  // The second half is a file of its own, which the first loads when it is needed; in the others they are one.
   "index.js": async () => ({ ...MODULE, source: "index.js", external: ["./finish.js"], ...(await embed(START)) }),
   "finish.js": async () => ({ ...MODULE, source: "finish.js", ...(await embed(FINISH)) }),
-  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...(await embed({ ...START, ...FINISH })) }),
+  "inline.js": async () => ({ ...MODULE, source: "index.js", ...whole(await embed({ ...START, ...FINISH })) }),
+  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...whole(await embed({ ...START, ...FINISH })) }),
   "consentkey.global.js": async () => ({ ...MODULE, sourcemap: false, ...(await globalScript()) }),
   "nowasm.js": () => ({ ...MODULE, source: "nowasm.js", sourcemap: false, ...nowasm }),
   "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "nowasm.js", ...nowasm }),
@@ -50,26 +52,35 @@ function serverOn(specifier) {
   return { ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };
 }
 
-const nowasm = redirectGlue(NOWASM.script, standIn(NOWASM));
+const nowasm = redirectGlue(NOWASM.script, whole(standIn(NOWASM)));
 
 /** Entries share the sources of the browser's, and run on cores of their own. */
 function withGlue(core, options) {
   return redirectGlue(glueOf(core).script, options);
 }
 
-function redirectGlue(script, { plugins, ...options }) {
-  const glue = {
-    name: "glue",
+function redirectGlue(script, options) {
+  return redirect(/\/core\/glue\.js$/, script, options);
+}
+
+/** Both halves in one file. */
+function whole(options) {
+  return redirect(/\/import-finish\.js$/, "pkg/src/have-finish.js", options);
+}
+
+function redirect(filter, path, { plugins, ...options }) {
+  const plugin = {
+    name: `redirect-${path}`,
     setup({ onResolve }) {
-      onResolve({ filter: /\/core\/glue\.js$/ }, () => ({ path: at(script) }));
+      onResolve({ filter }, () => ({ path: at(path) }));
     },
   };
-  return { ...options, plugins: [glue, ...plugins] };
+  return { ...options, plugins: [plugin, ...plugins] };
 }
 
 /** One function around everything, so that the core's text is no global variable. */
 async function globalScript() {
-  const { footer, ...embedded } = await embed({ ...START, ...FINISH }, { isScript: true });
+  const { footer, ...embedded } = whole(await embed({ ...START, ...FINISH }, { isScript: true }));
   return {
     source: "global.js",
     format: "iife",

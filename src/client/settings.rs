@@ -43,6 +43,9 @@ pub fn configure(options: &str) -> Result<String, Fault> {
     for name in ["provider", "page"] {
         form::append_encoded(&mut settings, name, form::raw(options, name).unwrap_or_default());
     }
+    if form::raw(options, "tappId").is_some() {
+        given(options, "tappId")?;
+    }
     append_addresses(&mut settings, options, provider)?;
     check_json(options, "claims")?;
     for (option, name) in KEPT {

@@ -196,7 +196,7 @@ describe("a page on plain http", () => {
       return {
         isSecureContext,
         subtle: typeof crypto.subtle,
-        lengths: [codeVerifier.length, codeChallenge.length, state.length],
+        lengths: [codeVerifier, codeChallenge, state.split(".")[0]].map(({ length }) => length),
         codeChallengeMethod,
         host: new URL(url).host,
         inTime: expiresAt > Date.now(),

@@ -39,9 +39,10 @@ describe("a page", () => {
     await page.goto(`${site.origin}/opener`);
     takeOriginAway();
     for (const [query, outcome] of [
-      ["code=1&state=x", { code: "storage_unavailable" }],
-      ["code=1&state=x.popup", { code: "storage_unavailable" }],
-      ["error=access_denied&state=x.popup", { code: "storage_unavailable" }],
+      ["code=1&state=x.block.0", { code: "storage_unavailable" }],
+      ["code=1&state=x.block.0.popup", { code: "storage_unavailable" }],
+      ["error=access_denied&state=x.block.0.popup", { code: "storage_unavailable" }],
+      ["code=1&state=x", { code: "state_unknown" }],
       ["code=1&code=2&state=x", { code: "response_invalid" }],
       ["nothing=1", { grant: null }],
     ]) {
