@@ -44,6 +44,8 @@ export async function answerFrom(popup, { state, expiresAt }, signal, take) {
         reply({ say: "taken" });
       });
       line.on(signal, "abort", () => fail("aborted"));
+      // While this half was on its way.
+      if (signal?.aborted) fail("aborted");
       line.after(Math.min(expiresAt - Date.now(), LONGEST), () => fail("transaction_expired"));
       watch(popup, line, () => fail("popup_closed"));
     });
