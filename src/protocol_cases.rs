@@ -35,7 +35,7 @@ fn every_protocol_case_ends_as_it_says() {
 
 fn run(case: &Value) -> Value {
     let flow = case["flow"].as_str().unwrap();
-    let options = form_of(&[("provider", "netid"), ("clientId", CLIENT), ("redirectUri", PAGE), ("page", PAGE)]);
+    let options = form_of(&[("provider", "netid"), ("client_id", CLIENT), ("redirect_uri", PAGE), ("page", PAGE)]);
     let settings = configure(&[&options, "&flow=", flow].concat()).unwrap();
     let store = Memory::default();
     let entropy = [[1; 32], [2; 32], [3; 32]];
@@ -66,17 +66,21 @@ fn form_of(members: &[(&str, &str)]) -> String {
 fn parameters(options: &Value) -> String {
     let mut text = String::new();
     for (name, value) in options.as_object().into_iter().flatten() {
-        match (name.as_str(), value) {
-            ("extra", Value::Object(extra)) => {
-                for (name, value) in extra {
-                    form::append(&mut text, &["extra.", name].concat(), value.as_str().unwrap());
-                }
-            }
-            ("claims" | "appState" | "maxAge", _) => form::append(&mut text, name, &value.to_string()),
-            _ => form::append(&mut text, name, value.as_str().unwrap()),
-        }
+        let value = match (name.as_str(), value) {
+            ("extra", _) => parameters(value),
+            ("claims" | "appState" | "maxAge", _) => value.to_string(),
+            _ => value.as_str().unwrap().to_owned(),
+        };
+        form::append(&mut text, &on_the_wire(name), &value);
     }
     text
+}
+
+/// `loginHint` as `login_hint`.
+fn on_the_wire(name: &str) -> String {
+    name.chars()
+        .flat_map(|letter| letter.is_ascii_uppercase().then_some('_').into_iter().chain([letter.to_ascii_lowercase()]))
+        .collect()
 }
 
 fn check_url(url: &str, expected: &Value) {

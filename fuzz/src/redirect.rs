@@ -114,7 +114,7 @@ fn answers(settings: &str, state: &str, url: &str, store: &Memory, sign_ins: &mu
         Err(fault) => {
             assert_eq!(Err(fault.code().as_str()), expected.as_deref().map_err(String::as_str), "{url}");
             // What may be someone else's is left alone, and what was used up is not left behind.
-            let ours = form::raw(&fault.0, "ours").is_some();
+            let ours = form::raw(fault.text(), "ours").is_some();
             assert!(if ours { progress.is_some() } else { progress != Some(Progress::Pending) }, "{url}");
             tells_none(&fault);
         }
@@ -134,7 +134,8 @@ fn answers(settings: &str, state: &str, url: &str, store: &Memory, sign_ins: &mu
 }
 
 /// None of what only this page may know is in the provider's words.
-fn tells_none(Fault(fault): &Fault) {
+fn tells_none(fault: &Fault) {
+    let fault = fault.text();
     for name in ["error", "error_description", "error_uri"] {
         let words = form::value(fault, name);
         assert!(![VERIFIER, NONCE].iter().any(|secret| words.contains(secret)), "{words}");

@@ -22,7 +22,7 @@ pub fn check(data: &[u8]) {
         ("page", PAGE),
         ("redirect_uri", PAGE),
         ("authorization", SERVER),
-        ("lifetime", "1000"),
+        ("transaction_lifetime", "1000"),
     ]);
     let state = form::value(record, "state");
     let is_whole = form::raw(record, "client_id") == Some(CLIENT) && form::value(record, "provider_id") == SERVER;
@@ -42,7 +42,7 @@ pub fn check(data: &[u8]) {
 fn works(settings: &str, store: &Memory) {
     assert!(transactions::sweep(store, NOW).is_ok());
     let entropy = [[1; 32], [2; 32], [3; 32]];
-    let answer = login::authorize(settings, "appState=1", &entropy, NOW, store);
+    let answer = login::authorize(settings, "app_state=1", &entropy, NOW, store);
     let Some(state) = answer.ok().and_then(|answer| answer.lines().nth(1).map(str::to_owned)) else {
         panic!("no sign-in could start")
     };

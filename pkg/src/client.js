@@ -1,6 +1,6 @@
 import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH } from "./client-options.js";
 import { ConsentKeyError } from "./error.js";
-import { formOf } from "./form.js";
+import { formOf, wireForm } from "./form.js";
 import { loadFinish } from "./load-finish.js";
 import { optionsOf, resultOf } from "./options.js";
 import { checkPopup, openWindow } from "./popup-window.js";
@@ -112,7 +112,7 @@ export class Client {
 
   endSessionUrl(options) {
     const { grant, ...wanted } = optionsOf(options, LOGOUT);
-    return this.#ask(END_SESSION, this.#settings, formOf({ ...wanted, idToken: grant?.idToken }));
+    return this.#ask(END_SESSION, this.#settings, wireForm({ ...wanted, idTokenHint: grant?.idToken }));
   }
 
   endSession(options) {
@@ -141,9 +141,14 @@ export class Client {
 
   #authorize({ scope, extra, width, height, signal, ...options }, isPopup) {
     this.#sweep();
-    const wanted = { ...options, scope: scope?.join(" "), block: this.#block, popup: isPopup ? 1 : null };
-    const text = [formOf(wanted), ...extraOf(extra)].filter(Boolean).join("&");
-    const [url, state, expiresAt, block] = this.#ask(AUTHORIZE, this.#settings, text).split("\n");
+    const wanted = wireForm({
+      ...options,
+      scope: scope?.join(" "),
+      extra: extra && formOf(extra),
+      block: this.#block,
+      popup: isPopup ? 1 : null,
+    });
+    const [url, state, expiresAt, block] = this.#ask(AUTHORIZE, this.#settings, wanted).split("\n");
     this.#block = block;
     return { url, state, expiresAt: Number(expiresAt) };
   }
@@ -233,23 +238,19 @@ export class NetidClient extends Client {
   }
 }
 
-/** The options, and what discovery found, as the core takes them. */
+/** The options, and what discovery found, as the core takes them: of two members with one name the first counts. */
 function settingsForm(provider, { endpoints, scope, transactionLifetime: seconds, ...options }, found) {
-  const page = canonical(options.redirectUri);
-  const named = (prefix, addresses) => Object.entries(addresses ?? {}).map(([name, address]) => [prefix + name, address]);
-  return formOf({
-    provider,
-    page,
+  const own = {
     ...options,
+    ...endpoints,
+    provider,
+    page: canonical(options.redirectUri),
     scope: scope?.join(" "),
     transactionLifetime: seconds === undefined ? null : Math.min(Math.floor(seconds * 1000), Number.MAX_SAFE_INTEGER),
-    ...Object.fromEntries([...named("endpoints.", endpoints), ...named("found.", found?.endpoints)]),
-    "found.issRequired": found?.issParameterSupported ? 1 : null,
-  });
+  };
+  const { endpoints: addresses, issParameterSupported } = found ?? { __proto__: null };
+  return `${wireForm(own)}&${wireForm({ ...addresses, issRequired: issParameterSupported ? 1 : null })}`;
 }
-
-const extraOf = (pairs = []) =>
-  pairs.flatMap((name, place) => (place % 2 === 0 ? formOf({ [`extra.${name}`]: pairs[place + 1] }) : []));
 
 function canonical(url) {
   try {

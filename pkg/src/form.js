@@ -1,5 +1,15 @@
 /** Names and values as the core reads them: unreserved characters and escapes, nothing else. */
-export function formOf(members) {
+export function formOf(pairs) {
+  return String(new URLSearchParams(pairs)).replaceAll("+", "%20");
+}
+
+/** Those members that are there, named in the manner of the wire: `login_hint` for `loginHint`. */
+export function wireForm(members) {
   const given = Object.entries(members).filter(([, value]) => value != null);
-  return String(new URLSearchParams(given)).replaceAll("+", "%20");
+  return formOf(given.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]));
+}
+
+/** `loginHint` for `login_hint`. */
+export function optionNamed(name) {
+  return name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }

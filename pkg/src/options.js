@@ -133,10 +133,11 @@ export const FLAG = kind("true or false", (value) => (typeof value === "boolean"
 export const SECONDS = kind("a number of seconds, zero or more", (value) =>
   Number.isFinite(value) && value >= 0 ? value + 0 : undefined,
 );
-/** Names and values in turn. */
-export const PAIRS = kind("an object of strings", (value) =>
-  isObject(value) ? texts(Object.entries(value).flat()) : undefined,
-);
+/** Names with their values. */
+export const PAIRS = kind("an object of strings", (value) => {
+  const pairs = isObject(value) ? Object.entries(value).map((pair) => texts(pair)) : [undefined];
+  return pairs.every(Boolean) ? pairs : undefined;
+});
 /** JSON as text; null where JSON has none, as for a function. */
 export const JSON_TEXT = kind("a JSON value, without cycles and BigInts, and not too deep", (value) =>
   JSON.stringify(value) ?? null,

@@ -1,4 +1,5 @@
 import { ConsentKeyError } from "./error.js";
+import { optionNamed } from "./form.js";
 
 /** What the core's faults say to people, by `detail` or else by code; `%` is what they speak of. */
 const SENTENCES = {
@@ -6,8 +7,9 @@ const SENTENCES = {
   given: "`%` must be given.",
   provider: "No provider is named %.",
   redirect_uri: "`%` must be the absolute address that the provider knows, without a fragment.",
-  endpoint: "`%` must be an https address (http on loopback) without a fragment.",
-  prefix: "`%` must be an https address (http on loopback) without a query or fragment.",
+  endpoint: "`endpoints.%` must be an https address (http on loopback) without a fragment.",
+  prefix: "`endpoints.%` must be an https address (http on loopback) without a query or fragment.",
+  issuer_address: "`issuer`, or `endpoints.issuer`, must be an https address (http on loopback) without a fragment.",
   environment: "`environment` must be one of: %.",
   flow: '`flow` must be "permission", "login" or "loginPermission".',
   json: "`%` must be a JSON value that is nested at most 100 deep.",
@@ -41,7 +43,10 @@ const SENTENCES = {
 export function errorOf(fault) {
   const said = new URLSearchParams(fault);
   const code = said.get("fault");
-  const message = SENTENCES[said.get("detail") || code].replace("%", () => said.get("name"));
+  const [detail, name] = [said.get("detail"), said.get("name")];
+  // Parameters of the caller's own are told as they are.
+  const isOption = !/^(query|extra)$/.test(detail);
+  const message = SENTENCES[detail || code].replace("%", () => (isOption ? optionNamed(name) : name));
   return new ConsentKeyError(code, message, {
     error: said.get("error"),
     errorDescription: said.get("error_description"),

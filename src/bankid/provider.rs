@@ -1,6 +1,5 @@
 //! BankID as a [`Provider`].
 
-use super::endpoints::Environment;
 use crate::client::fault::Fault;
 use crate::client::provider::{Asked, Provider, refuse_flow};
 use crate::oauth::scope::Scope;
@@ -13,8 +12,12 @@ impl Provider for Bankid {
         "prod current"
     }
 
-    fn address(&self, name: &str, environment: &str) -> Option<&'static str> {
-        (name == "issuer").then(|| Environment::parse(environment).unwrap_or_default().issuer())
+    fn addresses(&self, environment: &str) -> &'static str {
+        if environment == "current" {
+            "issuer=https%3A%2F%2Fauth.current.bankid.no%2Fauth%2Frealms%2Fcurrent"
+        } else {
+            "issuer=https%3A%2F%2Fauth.bankid.no%2Fauth%2Frealms%2Fprod"
+        }
     }
 
     /// BankID requires `openid` always, and `sign` where there is an order's `sign_id`.
@@ -27,5 +30,21 @@ impl Provider for Bankid {
         scope.add(if asked.has_order { "openid sign" } else { "openid" });
         scope.add(asked.scope.as_str());
         Ok(scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::endpoints::Environment;
+    use super::*;
+    use crate::oauth::form;
+
+    #[test]
+    fn the_issuer_is_the_environments() {
+        for name in ["prod", "current"] {
+            let issuer = Environment::parse(name).unwrap().issuer();
+            assert_eq!(form::value(Bankid.addresses(name), "issuer"), issuer);
+        }
+        assert_eq!(Bankid.addresses(""), Bankid.addresses("prod"));
     }
 }

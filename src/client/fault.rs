@@ -1,43 +1,65 @@
 //! What can go wrong before a request is made, by name: the sentences for people are JavaScript's.
 
-use crate::oauth::{Code, Error, form};
+use crate::oauth::{Code, Error, form, text};
 
 /// A failure as JavaScript reads it: form-encoded, `fault` (the code) first, then `detail` (which sentence tells
 /// about it) and `name` (what that speaks of, such as an option), each empty where there is none.
+///
+/// Boxed, so that the functions which only check answer a single word.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Fault(pub String);
+pub struct Fault(Box<Text>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Text(String);
 
 impl Fault {
     /// A failure whose code says it all.
+    #[inline(always)]
     pub fn new(code: Code) -> Self {
-        Self::of(code, "", "")
+        Self::of(code.as_str(), "", "")
     }
 
     /// A failure with a sentence of its own, and what that speaks of.
     #[cold]
     #[inline(never)]
-    pub fn of(code: Code, detail: &str, name: &str) -> Self {
+    pub fn of(code: &str, detail: &str, name: &str) -> Self {
         let mut text = String::new();
-        for (member, value) in [("fault", code.as_str()), ("detail", detail), ("name", name)] {
+        for (member, value) in [("fault", code), ("detail", detail), ("name", name)] {
             form::append(&mut text, member, value);
         }
-        Self(text)
+        Self(Box::new(Text(text)))
     }
 
     /// `config_invalid` with a sentence of its own, and what that speaks of.
     pub fn config(detail: &str, name: &str) -> Self {
-        Self::of(Code::ConfigInvalid, detail, name)
+        Self::of(Code::ConfigInvalid.as_str(), detail, name)
+    }
+
+    /// The fault with further members, form-encoded.
+    pub fn with(mut self, members: &str) -> Self {
+        text::push(&mut self.0.0, members);
+        self
+    }
+
+    /// All of it.
+    pub fn text(&self) -> &str {
+        &self.0.0
+    }
+
+    /// The same, given away.
+    pub fn into_text(self) -> String {
+        self.0.0
     }
 
     /// The `code`.
     pub fn code(&self) -> String {
-        form::value(&self.0, "fault")
+        form::value(self.text(), "fault")
     }
 }
 
 impl From<Fault> for Error {
     /// The message is the fault itself, of which JavaScript makes the sentence.
     fn from(fault: Fault) -> Self {
-        Self { message: fault.0.into(), ..Self::config("") }
+        Self { message: fault.into_text().into(), ..Self::config("") }
     }
 }

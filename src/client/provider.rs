@@ -20,8 +20,8 @@ pub trait Provider {
     /// Names of the option `environment` with spaces between them, the default first; none where there is no such option.
     fn environments(&self) -> &'static str;
 
-    /// An address that needs no asking, by its name in the option `endpoints`.
-    fn address(&self, name: &str, environment: &str) -> Option<&'static str>;
+    /// The addresses that need no asking, form-encoded, by their names in the settings.
+    fn addresses(&self, environment: &str) -> &'static str;
 
     /// The scope of a login.
     ///
@@ -38,8 +38,8 @@ impl Provider for Plain {
         ""
     }
 
-    fn address(&self, _: &str, _: &str) -> Option<&'static str> {
-        None
+    fn addresses(&self, _: &str) -> &'static str {
+        ""
     }
 
     fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault> {

@@ -40,15 +40,7 @@ fn is_at_page(found: &Found<'_>, settings: &str) -> bool {
 }
 
 fn holds_response(part: &str) -> bool {
-    has(part, "state") && (has(part, "code") || has(part, "error"))
-}
-
-fn has(part: &str, wanted: &str) -> bool {
-    form::members(part).any(|(name, _)| is_named(name, wanted))
-}
-
-fn is_named(raw: &str, wanted: &str) -> bool {
-    raw == wanted || (text::split(raw, b'%').1.is_some() && form::decode(raw).as_deref() == Some(wanted))
+    form::has(part, "state") && (form::has(part, "code") || form::has(part, "error"))
 }
 
 impl<'a> Found<'a> {
@@ -68,12 +60,13 @@ impl<'a> Found<'a> {
     /// # Errors
     /// When it is repeated or can't be decoded.
     fn value(&self, wanted: &str) -> Result<Option<String>, Malformed> {
-        let mut values = form::members(self.part()).filter(|(name, _)| is_named(name, wanted));
-        match (values.next(), values.next()) {
-            (None, _) => Ok(None),
-            (Some((_, value)), None) => form::decode(value).map(Some).ok_or(Malformed),
-            _ => Err(Malformed),
+        let mut found = None;
+        for (name, value) in form::members(self.part()) {
+            if form::is_named(name, wanted) && found.replace(value).is_some() {
+                return Err(Malformed);
+            }
         }
+        found.map(|value| form::decode(value).ok_or(Malformed)).transpose()
     }
 
     /// `state`, where there is one and only one.
@@ -85,20 +78,20 @@ impl<'a> Found<'a> {
     pub fn stripped(&self) -> String {
         let is_own = |part: &str| {
             let (name, _) = text::split(part, b'=');
-            OWN.iter().chain(&EXPLANATIONS).chain(&["session_state"]).any(|own| is_named(name, own))
+            OWN.iter().chain(&EXPLANATIONS).chain(&["session_state"]).any(|own| form::is_named(name, own))
         };
         let mut kept = String::new();
         for part in text::parts(self.part(), b'&').filter(|part| !is_own(part)) {
-            kept.push('&');
-            kept.push_str(part);
+            text::push(&mut kept, "&");
+            text::push(&mut kept, part);
         }
         let kept = kept.get(1..).filter(|kept| !kept.is_empty());
         let (query, fragment) = if self.in_fragment { (self.query, kept) } else { (kept, self.fragment) };
         let mut url = self.page.to_owned();
-        for (mark, part) in [('?', query), ('#', fragment)] {
+        for (mark, part) in [("?", query), ("#", fragment)] {
             if let Some(part) = part {
-                url.push(mark);
-                url.push_str(part);
+                text::push(&mut url, mark);
+                text::push(&mut url, part);
             }
         }
         url
@@ -116,7 +109,7 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
     let Some(found) = find(settings, url) else {
         let found = Found::at(url);
         let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
-        let is_refused = |part: &&str| has(part, "error") && !has(part, "state");
+        let is_refused = |part: &&str| form::has(part, "error") && !form::has(part, "state");
         let is_stateless = is_at_page(&found, settings) && parts.iter().any(is_refused);
         return if is_stateless { "stateless".to_owned() } else { String::new() };
     };
@@ -153,30 +146,30 @@ pub fn receive(settings: &str, url: &str, store: &dyn Store, now: u64) -> Result
     let fail = |code, detail: &str, record: &str, said: &str| Err(refusal(code, detail, &state, record, said));
     let record = match (taken, &read) {
         (Taken::Pending(record), _) => shallow(record),
-        (Taken::Expired(record), Ok(_)) => return fail(Code::TransactionExpired, "", &shallow(record), ""),
-        (Taken::Used, Ok(_)) => return fail(Code::TransactionUsed, "", "", ""),
+        (Taken::Expired(record), Ok(_)) => return fail(Code::TransactionExpired.as_str(), "", &shallow(record), ""),
+        (Taken::Used, Ok(_)) => return fail(Code::TransactionUsed.as_str(), "", "", ""),
         (_, Ok(_)) => return Err(Fault::new(Code::StateUnknown)),
         (_, Err(Malformed)) => return Err(Fault::new(Code::ResponseInvalid)),
     };
-    let Ok(response) = read else { return fail(Code::ResponseInvalid, "", &record, "") };
+    let Ok(response) = read else { return fail(Code::ResponseInvalid.as_str(), "", &record, "") };
     let said = match &response.answer {
         Ok(_) => String::new(),
         Err(error) => words_of(&found, error, &record),
     };
     if let Some(detail) = wrong_issuer(settings, response.iss.as_deref()) {
         let believed = if detail == "issuer_missing" { &said } else { "" };
-        return fail(Code::IssuerMismatch, detail, &record, believed);
+        return fail(Code::IssuerMismatch.as_str(), detail, &record, believed);
     }
     match response.answer {
         Ok(code) => {
             let mut answer = String::new();
             form::append(&mut answer, "code", &code);
-            answer.push('&');
-            answer.push_str(&record);
+            text::push(&mut answer, "&");
+            text::push(&mut answer, &record);
             Ok(answer)
         }
-        Err(error) if error == "access_denied" => fail(Code::AccessDenied, "", &record, &said),
-        Err(_) => fail(Code::AuthorizationFailed, "", &record, &said),
+        Err(error) if error == "access_denied" => fail(Code::AccessDenied.as_str(), "", &record, &said),
+        Err(_) => fail(Code::AuthorizationFailed.as_str(), "", &record, &said),
     }
 }
 
@@ -236,18 +229,15 @@ fn wrong_issuer(settings: &str, iss: Option<&str>) -> Option<&'static str> {
 }
 
 /// A fault with the `record` of the login that it ends, empty where there is none any more.
-fn refusal(code: Code, detail: &str, state: &str, record: &str, said: &str) -> Fault {
-    let Fault(mut text) = Fault::of(code, detail, "");
-    form::append(&mut text, "ours", "1");
+fn refusal(code: &str, detail: &str, state: &str, record: &str, said: &str) -> Fault {
+    let mut text = String::from("&ours=1");
     form::append(&mut text, "state", state);
-    for (name, value) in form::members(record).filter(|(name, _)| matches!(*name, "app_state" | "expires_at")) {
-        form::append_encoded(&mut text, name, value);
-    }
+    form::pick(&mut text, record, "app_state expires_at");
     if !said.is_empty() {
-        text.push('&');
-        text.push_str(said);
+        text::push(&mut text, "&");
+        text::push(&mut text, said);
     }
-    Fault(text)
+    Fault::of(code, detail, "").with(&text)
 }
 
 /// A record whose `app_state` is no deeper than what was taken in: storage is in others' reach too.

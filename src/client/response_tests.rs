@@ -113,7 +113,7 @@ fn an_error_is_believed_whatever_its_explanation_looks_like() {
         "?error=access_denied&error_description=100%&state=~",
         "?error=access_denied&error_description=a&error_description=b&state=~",
     ] {
-        let Fault(fault) = received(rest).unwrap_err();
+        let fault = received(rest).unwrap_err().into_text();
         assert_eq!(form::value(&fault, "fault"), "access_denied", "{rest}");
         assert_eq!(form::value(&fault, "error"), "access_denied");
         assert_eq!(form::raw(&fault, "error_description"), None);
@@ -128,7 +128,7 @@ fn the_issuer_is_compared_before_an_error_is_believed() {
     ] {
         let fault = received_with(rest, ISSUER).unwrap_err();
         assert_eq!(fault.code(), "issuer_mismatch", "{rest}");
-        assert_eq!(form::raw(&fault.0, "error"), None, "{rest}");
+        assert_eq!(form::raw(fault.text(), "error"), None, "{rest}");
     }
     assert!(received_with("?code=1&state=~", ISSUER).is_ok());
     // Without one to compare with, it has to be where the code would go.
@@ -140,7 +140,7 @@ fn the_issuer_is_compared_before_an_error_is_believed() {
 #[test]
 fn a_response_without_the_promised_issuer_says_so_and_keeps_the_providers_error() {
     assert_eq!(received_with("?code=1&state=~", PROMISED).unwrap_err().code(), "issuer_mismatch");
-    let Fault(fault) = received_with("?error=access_denied&state=~", PROMISED).unwrap_err();
+    let fault = received_with("?error=access_denied&state=~", PROMISED).unwrap_err().into_text();
     for (name, expected) in [("fault", "issuer_mismatch"), ("detail", "issuer_missing"), ("error", "access_denied")] {
         assert_eq!(form::value(&fault, name), expected);
     }
@@ -154,13 +154,14 @@ fn an_unknown_state_is_never_asked_for_its_issuer_or_error() {
 
 #[test]
 fn errors_carry_the_providers_words_without_our_secrets() {
-    let Fault(denied) = received("?error=access_denied&error_description=No+thanks&state=~").unwrap_err();
+    let denied = received("?error=access_denied&error_description=No+thanks&state=~").unwrap_err().into_text();
     assert_eq!(form::value(&denied, "error_description"), "No thanks");
     assert_eq!(form::value(&denied, "app_state"), "{}");
     for echo in ["the-verifier", "the-nonce"] {
-        let Fault(failed) =
+        let failed =
             received(&format!("?error=server_error&error_description=a+{echo}&error_uri=https://x/{echo}&state=~"))
-                .unwrap_err();
+                .unwrap_err()
+                .into_text();
         assert_eq!(form::value(&failed, "fault"), "authorization_failed");
         assert!(!failed.contains(echo), "{failed}");
     }
@@ -176,7 +177,7 @@ fn only_our_own_responses_may_be_taken_out_of_the_address_bar() {
         ("?code=1&code=2&state=other", false),
         ("?code=1&state=~&state=~", false),
     ] {
-        let Fault(fault) = received_with(rest, ISSUER).unwrap_err();
+        let fault = received_with(rest, ISSUER).unwrap_err().into_text();
         assert_eq!(form::raw(&fault, "ours").is_some(), ours, "{rest}");
     }
 }
@@ -191,14 +192,14 @@ fn every_answer_uses_the_login_up() {
         let again = [PAGE, "?code=1&state=", STATE].concat();
         let fault = receive(&settings, &again, &store, 10).unwrap_err();
         assert_eq!(fault.code(), "transaction_used", "{rest}");
-        assert!(form::raw(&fault.0, "ours").is_some());
+        assert!(form::raw(fault.text(), "ours").is_some());
     }
 }
 
 #[test]
 fn an_answer_that_comes_too_late_is_still_ours() {
     let url = [PAGE, "?code=1&state=", STATE].concat();
-    let Fault(fault) = receive(&settings(PAGE, ""), &url, &waiting(), u64::MAX).unwrap_err();
+    let fault = receive(&settings(PAGE, ""), &url, &waiting(), u64::MAX).unwrap_err().into_text();
     for (name, expected) in [("fault", "transaction_expired"), ("ours", "1"), ("app_state", "{}")] {
         assert_eq!(form::value(&fault, name), expected);
     }

@@ -6,113 +6,78 @@ use super::provider::{self, Asked, Provider};
 use crate::oauth::scope::Scope;
 use crate::oauth::{address, form, text};
 
-/// The option `endpoints`, and what the settings call each of its members.
-const ADDRESSES: [(&str, &str); 6] = [
-    ("issuer", "issuer"),
-    ("authorization", "authorization"),
-    ("token", "token"),
-    ("userinfo", "userinfo"),
-    ("jwks", "jwks"),
-    ("endSession", "end_session"),
-];
+/// Addresses that requests and browsers are sent to.
+const ENDPOINTS: &str = "issuer authorization token userinfo jwks end_session";
 
-/// Members of `endpoints` that paths are appended to.
-const PREFIXES: [&str; 4] = ["permissionRead", "permissionWrite", "permissionExport", "signdoc"];
+/// Addresses that paths are appended to.
+const PREFIXES: &str = "permission_read permission_write permission_export signdoc";
 
-/// Options that the settings keep as they are.
-const KEPT: [(&str, &str); 4] = [("flow", "flow"), ("scope", "scope"), ("claims", "claims"), ("signId", "sign_id")];
-
-/// Checks what JavaScript read: `provider`, the options under their own names, `endpoints.*`, `page` (the redirect
-/// URI as the platform's URL parser writes it), and `found.*` (what discovery found, where it was asked).
+/// Checks what JavaScript read and completes it: `provider`, the options and the members of `endpoints` under their
+/// own names in the manner of the wire (`client_id`), and `page` (the redirect URI as the platform's URL parser writes
+/// it). After them what discovery found, where it was asked, by the same names and with `iss_required`. Of two members
+/// with one name the first counts, so that the caller's addresses go before those that are found or known.
 ///
-/// The result holds `undiscovered` where discovery has to be asked before a login can start.
+/// The result has them all and, behind them, the addresses that are known, `provider_id`, by which responses and
+/// logins are told from those of other providers, and `undiscovered` where discovery has to be asked before a login
+/// can start.
 ///
 /// # Errors
 /// `config_invalid`, with the option's name.
 #[inline(never)]
 pub fn configure(options: &str) -> Result<String, Fault> {
     let provider = provider::named(&form::value(options, "provider"))?;
-    let mut settings = String::new();
-    let client_id = given(options, "clientId")?;
-    form::append(&mut settings, "client_id", &client_id);
-    let redirect_uri = given(options, "redirectUri")?;
-    if !address::is_redirect_uri(&redirect_uri) || form::raw(options, "page").is_none() {
-        return Err(Fault::config("redirect_uri", "redirectUri"));
-    }
-    form::append(&mut settings, "redirect_uri", &redirect_uri);
-    for name in ["provider", "page"] {
-        form::append_encoded(&mut settings, name, form::raw(options, name).unwrap_or_default());
-    }
-    if form::raw(options, "tappId").is_some() {
-        given(options, "tappId")?;
-    }
-    append_addresses(&mut settings, options, provider)?;
+    check_names(options)?;
+    check_addresses(options)?;
     check_json(options, "claims")?;
-    for (option, name) in KEPT {
-        if let Some(value) = form::raw(options, option) {
-            form::append_encoded(&mut settings, name, value);
-        }
-    }
-    let lifetime = form::raw(options, "transactionLifetime").unwrap_or("900000");
-    form::append_encoded(&mut settings, "lifetime", lifetime);
-    check_login(&settings, provider)?;
-    Ok(settings)
-}
-
-fn given(options: &str, name: &str) -> Result<String, Fault> {
-    let value = form::value(options, name);
-    if value.is_empty() { Err(Fault::config("given", name)) } else { Ok(value) }
-}
-
-fn append_addresses(settings: &mut String, options: &str, provider: &dyn Provider) -> Result<(), Fault> {
     let environments = provider.environments();
     let environment = form::value(options, "environment");
     if !environment.is_empty() && !text::names(environments, &environment) {
         return Err(Fault::config("environment", environments));
     }
-    for (option, name) in ADDRESSES {
-        let known = provider.address(option, &environment);
-        if let Some(address) = address_of(options, option)?.or_else(|| known.map(str::to_owned)) {
-            form::append(settings, name, &address);
+    let known = provider.addresses(&environment);
+    let mut settings = [options, "&", known, "&transaction_lifetime=900000"].concat();
+    complete(&mut settings)?;
+    check_login(&settings, provider)?;
+    Ok(settings)
+}
+
+fn check_names(options: &str) -> Result<(), Fault> {
+    for name in text::parts("client_id redirect_uri tapp_id", b' ') {
+        // Only a partner that is one and the same may go without a name.
+        let default = if name == "tapp_id" { "none" } else { "" };
+        if form::raw(options, name).unwrap_or(default).is_empty() {
+            return Err(Fault::config("given", name));
         }
     }
-    for option in PREFIXES {
-        let name = ["endpoints.", option].concat();
-        if form::raw(options, &name).is_some() && !address::is_prefix(&form::value(options, &name)) {
-            return Err(Fault::config("prefix", &name));
-        }
-    }
-    complete_addresses(settings)?;
-    if form::raw(options, "found.issRequired").is_some() {
-        form::append(settings, "iss_required", "1");
+    if !address::is_redirect_uri(&form::value(options, "redirect_uri")) || form::raw(options, "page").is_none() {
+        return Err(Fault::config("redirect_uri", "redirect_uri"));
     }
     Ok(())
 }
 
-/// The address that the options name, or that discovery found.
-fn address_of(options: &str, name: &str) -> Result<Option<String>, Fault> {
-    for place in ["endpoints.", "found.", ""] {
-        let option = [place, name].concat();
-        // `issuer` is an option too; no other address is.
-        let is_one = !place.is_empty() || name == "issuer";
-        if let Some(raw) = form::raw(options, &option).filter(|_| is_one) {
-            let address = form::decode(raw).filter(|address| address::is_endpoint(address));
-            return address.map(Some).ok_or_else(|| Fault::config("endpoint", &option));
+fn check_addresses(options: &str) -> Result<(), Fault> {
+    for (name, value) in form::members(options) {
+        let address = form::decode(value).unwrap_or_default();
+        if text::names(ENDPOINTS, name) && !address::is_endpoint(&address) {
+            // It is an option too.
+            return Err(Fault::config(if name == "issuer" { "issuer_address" } else { "endpoint" }, name));
+        }
+        if text::names(PREFIXES, name) && !address::is_prefix(&address) {
+            return Err(Fault::config("prefix", name));
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Says whether discovery has to be asked, and whose responses are this client's.
-fn complete_addresses(settings: &mut String) -> Result<(), Fault> {
-    let has = |name| form::raw(settings, name).is_some();
-    let is_whole = has("authorization") && has("token");
-    let server = match (form::raw(settings, "issuer"), is_whole) {
-        (Some(issuer), _) => issuer,
-        (None, true) => form::raw(settings, "token").unwrap_or_default(),
-        (None, false) => return Err(Fault::config("endpoints", "")),
-    };
-    let server = server.to_owned();
+fn complete(settings: &mut String) -> Result<(), Fault> {
+    let [issuer, authorization, token] =
+        ["issuer", "authorization", "token"].map(|name| form::raw(settings, name).unwrap_or_default());
+    let is_whole = !authorization.is_empty() && !token.is_empty();
+    if issuer.is_empty() && !is_whole {
+        return Err(Fault::config("endpoints", ""));
+    }
+    let server = if issuer.is_empty() { token } else { issuer }.to_owned();
     form::append_encoded(settings, "provider_id", &server);
     if !is_whole {
         form::append(settings, "undiscovered", "1");

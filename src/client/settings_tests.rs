@@ -6,7 +6,7 @@ const PAGE: &str = "https://publisher.example/?edition=evening";
 /// A form of `options`, with what every client has.
 pub fn options(options: &[(&str, &str)]) -> String {
     let mut text = String::new();
-    for (name, value) in [("clientId", "client"), ("redirectUri", PAGE), ("page", PAGE)].iter().chain(options) {
+    for (name, value) in [("client_id", "client"), ("redirect_uri", PAGE), ("page", PAGE)].iter().chain(options) {
         form::append(&mut text, name, value);
     }
     text
@@ -24,7 +24,7 @@ fn plain(further: &[(&str, &str)]) -> Result<String, (String, String)> {
 fn configured(further: &[(&str, &str)]) -> Result<String, (String, String)> {
     configure(&options(further)).map_err(|fault| {
         assert_eq!(fault.code(), "config_invalid");
-        (form::value(&fault.0, "detail"), form::value(&fault.0, "name"))
+        (form::value(fault.text(), "detail"), form::value(fault.text(), "name"))
     })
 }
 
@@ -42,7 +42,7 @@ fn netids_addresses_are_known() {
         ("token", "https://broker.netid.de/token"),
         ("client_id", "client"),
         ("redirect_uri", PAGE),
-        ("lifetime", "900000"),
+        ("transaction_lifetime", "900000"),
         ("undiscovered", ""),
     ] {
         assert_eq!(form::value(&settings, name), expected, "{name}");
@@ -51,7 +51,7 @@ fn netids_addresses_are_known() {
 
 #[test]
 fn the_options_override_any_address() {
-    let settings = netid(&[("endpoints.token", "http://localhost:4400/token")]).unwrap();
+    let settings = netid(&[("token", "http://localhost:4400/token")]).unwrap();
     assert_eq!(form::value(&settings, "token"), "http://localhost:4400/token");
     assert_eq!(form::value(&settings, "authorization"), "https://broker.netid.de/authorize");
 }
@@ -61,22 +61,25 @@ fn what_can_not_be_used_is_refused_by_name() {
     let form = |options: &[(&str, &str)]| {
         let mut text = String::new();
         options.iter().for_each(|(name, value)| form::append(&mut text, name, value));
-        configure(&text).map_err(|fault| (form::value(&fault.0, "detail"), form::value(&fault.0, "name")))
+        configure(&text).map_err(|fault| (form::value(fault.text(), "detail"), form::value(fault.text(), "name")))
     };
-    assert_eq!(form(&[("provider", "netid"), ("redirectUri", PAGE), ("page", PAGE)]), Err(fault("given", "clientId")));
-    assert_eq!(form(&[("provider", "netid"), ("clientId", "c")]), Err(fault("given", "redirectUri")));
-    let unparsed = [("provider", "netid"), ("clientId", "c"), ("redirectUri", "https://[/")];
-    assert_eq!(form(&unparsed), Err(fault("redirect_uri", "redirectUri")));
+    assert_eq!(
+        form(&[("provider", "netid"), ("redirect_uri", PAGE), ("page", PAGE)]),
+        Err(fault("given", "client_id"))
+    );
+    assert_eq!(form(&[("provider", "netid"), ("client_id", "c")]), Err(fault("given", "redirect_uri")));
+    let unparsed = [("provider", "netid"), ("client_id", "c"), ("redirect_uri", "https://[/")];
+    assert_eq!(form(&unparsed), Err(fault("redirect_uri", "redirect_uri")));
     assert_eq!(form(&[("provider", "netID")]), Err(fault("provider", "netID")));
+    assert_eq!(netid(&[("tapp_id", "")]), Err(fault("given", "tapp_id")));
     for (option, value, detail) in [
-        ("endpoints.token", "http://broker.netid.de/", "endpoint"),
-        ("endpoints.jwks", "nowhere", "endpoint"),
-        ("endpoints.userinfo", "", "endpoint"),
-        ("endpoints.endSession", "https://a.example/#x", "endpoint"),
-        ("endpoints.issuer", "javascript:alert(1)", "endpoint"),
-        ("endpoints.permissionRead", "http://a.example", "prefix"),
-        ("endpoints.permissionWrite", "https://a.example/?a=1", "prefix"),
-        ("found.token", "http://a.example/token", "endpoint"),
+        ("token", "http://broker.netid.de/", "endpoint"),
+        ("jwks", "nowhere", "endpoint"),
+        ("userinfo", "", "endpoint"),
+        ("end_session", "https://a.example/#x", "endpoint"),
+        ("issuer", "javascript:alert(1)", "issuer_address"),
+        ("permission_read", "http://a.example", "prefix"),
+        ("permission_write", "https://a.example/?a=1", "prefix"),
     ] {
         assert_eq!(netid(&[(option, value)]), Err(fault(detail, option)), "{option}");
     }
@@ -91,13 +94,13 @@ fn what_can_not_be_used_is_refused_by_name() {
 fn a_client_without_addresses_has_to_ask_its_issuer() {
     let undiscovered = |settings: Result<String, _>| form::value(&settings.unwrap(), "undiscovered") == "1";
     let issuer = ("issuer", "https://a.example");
-    let found = [issuer, ("found.authorization", "https://a.example/a"), ("found.token", "https://a.example/t")];
+    let found = [issuer, ("authorization", "https://a.example/a"), ("token", "https://a.example/t")];
     assert!(undiscovered(plain(&[issuer])));
-    assert!(undiscovered(plain(&[issuer, ("endpoints.token", "https://a.example/t")])));
+    assert!(undiscovered(plain(&[issuer, ("token", "https://a.example/t")])));
     assert!(!undiscovered(plain(&found)));
     assert!(undiscovered(configured(&[("provider", "bankid")])));
     assert_eq!(plain(&[]), Err(fault("endpoints", "")));
-    assert_eq!(plain(&[("endpoints.token", "https://a.example/t")]), Err(fault("endpoints", "")));
+    assert_eq!(plain(&[("token", "https://a.example/t")]), Err(fault("endpoints", "")));
 }
 
 #[test]
@@ -115,16 +118,17 @@ fn bankids_issuer_is_its_environments() {
 fn options_come_before_what_discovery_found() {
     let settings = plain(&[
         ("issuer", "https://a.example"),
-        ("endpoints.authorization", "https://b.example/a"),
-        ("found.authorization", "https://a.example/a"),
-        ("found.token", "https://a.example/t"),
-        ("found.issRequired", "1"),
+        ("authorization", "https://b.example/a"),
+        // What discovery found.
+        ("authorization", "https://a.example/a"),
+        ("token", "https://a.example/t"),
+        ("iss_required", "1"),
     ])
     .unwrap();
     assert_eq!(form::value(&settings, "authorization"), "https://b.example/a");
     assert_eq!(form::value(&settings, "iss_required"), "1");
     // The issuer is the caller's to name.
-    let addresses = [("endpoints.authorization", "https://a.example/a"), ("endpoints.token", "https://a.example/t")];
+    let addresses = [("authorization", "https://a.example/a"), ("token", "https://a.example/t")];
     let settings = plain(&addresses).unwrap();
     assert_eq!(form::value(&settings, "provider_id"), "https://a.example/t");
 }
@@ -139,7 +143,7 @@ fn a_login_that_names_nothing_can_start() {
         Err(fault("flow_is_netids", ""))
     );
     assert!(configured(&[("provider", "bankid"), ("scope", "sign")]).is_ok());
-    let addresses = [("endpoints.authorization", "https://a.example/a"), ("endpoints.token", "https://a.example/t")];
+    let addresses = [("authorization", "https://a.example/a"), ("token", "https://a.example/t")];
     let openid = [("provider", "plain"), ("scope", "openid"), addresses[0], addresses[1]];
     assert_eq!(configured(&openid), Err(fault("issuer_needed", "")));
 }
@@ -148,6 +152,6 @@ proptest! {
     #[test]
     fn configuring_never_panics(text in "\\PC*", value in "\\PC*") {
         let _ = configure(&text);
-        let _ = netid(&[("endpoints.token", &value), ("scope", &value)]);
+        let _ = netid(&[("token", &value), ("scope", &value)]);
     }
 }

@@ -83,10 +83,10 @@ pub fn reserve<'a>(
 
 fn append_entry(list: &mut String, block: &str, due: u64) {
     if !list.is_empty() {
-        list.push(' ');
+        text::push(list, " ");
     }
-    list.push_str(block);
-    list.push(':');
+    text::push(list, block);
+    text::push(list, ":");
     text::push_number(list, due);
 }
 
@@ -102,8 +102,8 @@ impl Slot<'_> {
     /// `storage_unavailable`; then nothing of the login is left.
     pub fn fill(&self, login: &str, expires_at: u64) -> Result<(), Unavailable> {
         let mut record = head(expires_at);
-        record.push('&');
-        record.push_str(login);
+        text::push(&mut record, "&");
+        text::push(&mut record, login);
         self.store.set(&key_of(&self.name()), &record)
     }
 }

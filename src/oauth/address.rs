@@ -65,12 +65,11 @@ pub fn is_prefix(text: &str) -> bool {
 pub fn is_redirect_uri(text: &str) -> bool {
     let Some((scheme, rest)) = split_scheme(text) else { return false };
     let is = |name: &&str| scheme.eq_ignore_ascii_case(name);
-    if ["https", "http"].iter().any(|name| is(&name)) {
+    if ["https", "http"].iter().any(&is) {
         return rest.len() > 2 && rest.starts_with("//");
     }
     // Schemes that run or show what stands in the address itself.
-    let shows_itself =
-        ["javascript", "data", "vbscript", "blob", "file", "about", "filesystem"].iter().any(|name| is(&name));
+    let shows_itself = ["javascript", "data", "vbscript", "blob", "file", "about", "filesystem"].iter().any(is);
     !shows_itself && rest.starts_with('/')
 }
 

@@ -1,6 +1,6 @@
 //! `application/x-www-form-urlencoded`: queries, token requests and transaction records.
 
-use super::text::{parts, push_ascii, split};
+use super::text::{Parts, parts, push, push_ascii, split};
 
 /// Appends `name=value`, encoded, with `&` before it unless `target` is empty or ends in `?` or `&`.
 ///
@@ -15,15 +15,15 @@ pub fn append(target: &mut String, name: &str, value: &str) {
 #[inline(never)]
 pub fn append_encoded(target: &mut String, name: &str, encoded: &str) {
     begin(target, name);
-    target.push_str(encoded);
+    push(target, encoded);
 }
 
 fn begin(target: &mut String, name: &str) {
     if !matches!(target.bytes().last(), None | Some(b'?' | b'&')) {
-        target.push('&');
+        push(target, "&");
     }
     push_encoded(target, name);
-    target.push('=');
+    push(target, "=");
 }
 
 /// Everything but the unreserved characters of RFC 3986 section 2.3 becomes an escape.
@@ -41,6 +41,35 @@ fn push_encoded(target: &mut String, text: &str) {
     }
 }
 
+/// Appends those members of `source` that `names` lists, in that order and as they stand there; of two with one name
+/// the first. A parameter without a value counts as left out (RFC 6749 section 3.1).
+#[inline(never)]
+pub fn pick(target: &mut String, source: &str, names: &str) {
+    for name in parts(names, b' ') {
+        let value = raw(source, name).unwrap_or_default();
+        if !value.is_empty() {
+            append_encoded(target, name, value);
+        }
+    }
+}
+
+/// Whether a query or body, which others may have encoded, has a member of this name.
+#[inline(never)]
+pub fn has(text: &str, wanted: &str) -> bool {
+    for (name, _) in members(text) {
+        if is_named(name, wanted) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a raw name is this one.
+#[inline(never)]
+pub fn is_named(raw: &str, wanted: &str) -> bool {
+    raw == wanted || (split(raw, b'%').1.is_some() && decode(raw).as_deref() == Some(wanted))
+}
+
 /// A value as it stands in a path.
 #[cfg(any(test, feature = "server"))]
 pub fn percent_encoded(value: &str) -> String {
@@ -50,11 +79,27 @@ pub fn percent_encoded(value: &str) -> String {
 }
 
 /// The raw names and values of a query or body, none of them decoded.
-pub fn members(text: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
-    parts(text, b'&').filter(|part| !part.is_empty()).map(|part| {
-        let (name, value) = split(part, b'=');
-        (name, value.unwrap_or_default())
-    })
+pub fn members(text: &str) -> Members<'_> {
+    Members(parts(text, b'&'))
+}
+
+/// See [`members`].
+#[derive(Clone)]
+pub struct Members<'a>(Parts<'a>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, &'a str);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let part = self.0.next()?;
+            if !part.is_empty() {
+                let (name, value) = split(part, b'=');
+                return Some((name, value.unwrap_or_default()));
+            }
+        }
+    }
 }
 
 /// The same as a list.
@@ -65,7 +110,12 @@ pub fn pairs(text: &str) -> Vec<(&str, &str)> {
 /// The raw value of a member in a text that [`append`] made; `name` needs no escape.
 #[inline(never)]
 pub fn raw<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    members(text).find(|(member, _)| *member == name).map(|(_, value)| value)
+    for (member, value) in members(text) {
+        if member == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// The decoded value of a member in a text that [`append`] made; empty where there is none.
@@ -141,6 +191,19 @@ mod tests {
         for broken in ["%", "%2", "%zz", "a%2", "%FF", "%E4"] {
             assert_eq!(decode(broken), None, "{broken}");
         }
+    }
+
+    #[test]
+    fn members_are_picked_as_they_stand() {
+        let mut text = String::from("x=1");
+        pick(&mut text, "b=%20&a=1&c=&a=2", "a c d b");
+        assert_eq!(text, "x=1&a=1&b=%20");
+    }
+
+    #[test]
+    fn a_name_is_known_however_it_is_encoded() {
+        assert!(has("a=1&st%61te=2", "state"));
+        assert!(!has("estate=1&a=state", "state"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Scopes (RFC 6749 section 3.3) as one text with single spaces, no value twice.
 
 use super::repeated::repeated;
-use super::text::{names, parts};
+use super::text::{names, parts, push};
 
 /// More than any provider takes in an address, and few enough to compare each with each.
 const LONGEST: usize = 4096;
@@ -25,9 +25,9 @@ impl Scope {
                 continue;
             }
             if !self.0.is_empty() {
-                self.0.push(' ');
+                push(&mut self.0, " ");
             }
-            self.0.push_str(name);
+            push(&mut self.0, name);
         }
     }
 

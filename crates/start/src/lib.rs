@@ -1,6 +1,7 @@
 //! What a page needs to start a login and to recognise its response, as a WebAssembly module without glue: texts
 //! go in and out, each a length in four bytes (little endian) with UTF-8 behind it.
 
+use consentkey::client::fault::Fault;
 use consentkey::client::transactions::{self, Store, Unavailable};
 use consentkey::client::{login, response, session, settings};
 use consentkey::oauth::pkce::Pkce;
@@ -46,12 +47,12 @@ fn done(refused: u32) -> Result<(), Unavailable> {
 pub extern "C" fn call(operation: u32, now: f64, a: *const u8, b: *const u8) -> *const u8 {
     let (a, b, now) = (memory::text(a), memory::text(b), now as u64);
     memory::give(&match operation {
-        0 => settings::configure(a).unwrap_or_else(|fault| fault.0),
-        1 => login::authorize(a, b, memory::entropy(), now, &Host).unwrap_or_else(|fault| fault.0),
+        0 => settings::configure(a).unwrap_or_else(Fault::into_text),
+        1 => login::authorize(a, b, memory::entropy(), now, &Host).unwrap_or_else(Fault::into_text),
         2 => response::recognise(a, b, &Host),
-        3 => response::receive(a, b, &Host, now).unwrap_or_else(|fault| fault.0),
+        3 => response::receive(a, b, &Host, now).unwrap_or_else(Fault::into_text),
         4 => response::without(a, b),
-        5 => session::end_session_url(a, b).unwrap_or_else(|fault| fault.0),
+        5 => session::end_session_url(a, b).unwrap_or_else(Fault::into_text),
         6 => {
             transactions::abandon(&Host, a);
             String::new()
