@@ -8,7 +8,7 @@ use crate::oauth::http::{self, Request, Response};
 use crate::oauth::json::{Object, Parser, quoted};
 use crate::oauth::secret::opaque;
 use crate::oauth::{Code, Error, Secret, form, token};
-use base64ct::{Base64, Encoding as _};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 
 /// Below the base address.
 const ORDERS: &str = "/signdoc";
@@ -98,7 +98,7 @@ impl Content {
 }
 
 fn is_base64(text: &str) -> bool {
-    !text.is_empty() && Base64::decode_vec(text).is_ok()
+    !text.is_empty() && BASE64_STANDARD.decode(text).is_ok()
 }
 
 /// One document.

@@ -43,11 +43,13 @@ impl Endpoint {
     }
 }
 
-/// Whether requests and browsers may be sent to an address: `https`, or `http` on loopback, no fragment.
+/// Whether requests and browsers may be sent to an address: `https`, or `http` on loopback, no fragment, and in ASCII
+/// as RFC 3986 has it, since platforms make other hosts of other characters.
 pub fn is_endpoint(text: &str) -> bool {
-    scheme_and_host(text).is_some_and(|(scheme, host)| {
-        scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))
-    })
+    text.is_ascii()
+        && scheme_and_host(text).is_some_and(|(scheme, host)| {
+            scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))
+        })
 }
 
 /// Scheme and host of an address with an authority.
@@ -176,6 +178,9 @@ mod tests {
             "https://example.org/#part",
             "https://example.org/a b",
             "https://exam\nple.org/",
+            "https://exam\u{a0}ple.org/",
+            "https://broker\u{3002}netid.de/",
+            "https://m\u{fc}nchen.example/",
             "javascript://example.org/%0aalert(1)",
             "ftp://example.org/",
         ] {

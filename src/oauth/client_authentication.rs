@@ -6,7 +6,7 @@ use super::{Error, form};
 #[cfg(any(test, feature = "server"))]
 use {
     super::{Code, Secret},
-    base64ct::{Base64, Encoding},
+    base64::{Engine as _, prelude::BASE64_STANDARD},
 };
 
 /// What the client is registered with.
@@ -75,7 +75,7 @@ const DECODED_BADLY: &str = "The token endpoint refused the client. Its id or se
 /// The header of the HTTP Basic scheme for `user:password` (RFC 7617), in UTF-8.
 #[cfg(any(test, feature = "server"))]
 pub fn basic(pair: &str) -> String {
-    ["Basic ", &Base64::encode_string(pair.as_bytes())].concat()
+    ["Basic ", &BASE64_STANDARD.encode(pair.as_bytes())].concat()
 }
 
 /// As RFC 6749 appendix B has it: `application/x-www-form-urlencoded`, a space as `+`.
@@ -106,7 +106,7 @@ mod tests {
     fn basic_credentials_are_form_encoded_first() {
         let secret = Secret::new(" %&+£€".into());
         let (header, body) = applied(ClientAuthentication::Basic(secret), "a:b");
-        let expected = Base64::encode_string(b"a%3Ab:+%25%26%2B%C2%A3%E2%82%AC");
+        let expected = BASE64_STANDARD.encode(b"a%3Ab:+%25%26%2B%C2%A3%E2%82%AC");
         assert_eq!(header, Some(("Authorization", format!("Basic {expected}"))));
         assert_eq!(body, "grant_type=authorization_code");
     }

@@ -2,7 +2,7 @@
 
 use super::Secret;
 use super::json::{Member, Object, Parser, WrongType};
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
 /// A signature algorithm (RFC 7518 section 3.1, RFC 8037, RFC 9864) that tokens may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +192,7 @@ impl Signature {
 
 /// Decodes base64url as RFC 7515 section 2 has it: no padding, no other character, no bits left over.
 pub fn bytes(part: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(part).ok()
+    BASE64_URL_SAFE_NO_PAD.decode(part).ok()
 }
 
 /// Whether a token is meant for somebody (RFC 7519 section 4.1.3).
