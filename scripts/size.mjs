@@ -7,8 +7,8 @@ import { reportTo } from "./lib/steps.mjs";
 main(async () => {
   const { json } = parse({ json: { type: "boolean", default: false } }, "npm run size [-- --json]").values;
   if (json) reportTo(process.stderr);
-  const { std } = await build();
+  const { way } = await build();
   const entries = await measure();
   console.log(json ? JSON.stringify(entries, null, 2) : `\n${table(entries)}`);
-  requireBudget(entries, std);
+  requireBudget(entries, way.std);
 });

@@ -5,24 +5,29 @@ import { build } from "./lib/build.mjs";
 import { buildDemo } from "./lib/demo.mjs";
 import { main } from "./lib/main.mjs";
 import { root } from "./lib/paths.mjs";
-import { findNativeToolchain } from "./lib/rust/toolchain.mjs";
+import { prepareToolchain } from "./lib/rust/toolchain.mjs";
 import { measure, requireBudget, table } from "./lib/size.mjs";
 import { Failure, say } from "./lib/steps.mjs";
-import { needsOf, nodeTests, testNode, testRust } from "./lib/tests.mjs";
+import { needsOf, lintRust, nodeTests, testNode, testRust } from "./lib/tests.mjs";
 
 const USAGE = "npm test -- [--only=rust|node] [test files]";
 
 main(async () => {
   const { only, files } = readArguments();
   if (only === "rust") {
-    await testRust(await findNativeToolchain());
+    const { way, native } = await prepareToolchain();
+    await lintRust(way, native);
+    await testRust(native);
     return say("All Rust tests pass.");
   }
-  const { std, native } = await build();
+  const { way, native } = await build();
   const failures = [];
-  if (!only) await testRust(native).catch(keep(failures));
+  if (!only) {
+    await lintRust(way, native).catch(keep(failures));
+    await testRust(native).catch(keep(failures));
+  }
   await runNodeTests(files).catch(keep(failures));
-  if (!only) await checkSize(std).catch(keep(failures));
+  if (!only) await checkSize(way.std).catch(keep(failures));
   if (failures.length > 0) throw new Failure(failures.join("\n"));
   say(only ? "All Node tests pass." : "All tests pass, in Rust and in Node, and the size is within its budget.");
 });

@@ -10,8 +10,8 @@ import { prepareToolchain } from "./rust/toolchain.mjs";
 /**
  * Builds the package into pkg/dist, as far as it isn't there already.
  *
- * @returns {Promise<{ std: "sources" | "prebuilt", native: import("./rust/facts.mjs").Toolchain }>} where the
- *   core's standard library came from, and the toolchain for this machine
+ * @returns {Promise<{ way: import("./rust/ways.mjs").Way, native: import("./rust/facts.mjs").Toolchain }>} how the
+ *   cores were compiled, and the toolchain for this machine
  */
 export async function build() {
   await installNodeDependencies();
@@ -22,5 +22,5 @@ export async function build() {
   await optimizeWasm();
   await bundlePackage();
   await writeNotices(way.toolchain);
-  return { std: way.std, native };
+  return { way, native };
 }

@@ -4,9 +4,12 @@ import { run } from "./run.mjs";
 import { TARGET, UNSTABLE_FLAGS, cargoHome } from "./rust/facts.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
 import { stampedStep } from "./stamp.mjs";
+import { step } from "./steps.mjs";
 
 // Apart from the native build, which would otherwise wait for this one and be thrown away by it.
 const TARGET_DIRECTORY = "target/wasm";
+// Lints compile without the flags of a build, which would throw away what the other made.
+const LINT_DIRECTORY = "target/lint";
 
 /** Every build of a crate ends up here, the last one last. */
 const artifactOf = (crate) => `${TARGET_DIRECTORY}/${TARGET}/release/${crate.replace("-", "_")}.wasm`;
@@ -39,6 +42,25 @@ export async function compileCore({ toolchain, std }, { runsIn, crate, features,
       failure: "The Rust core does not compile: see Cargo's words above, then run `npm run build`.",
     });
     await copyFile(at(artifactOf(crate)), at(compiled));
+  });
+}
+
+/**
+ * Has clippy look at a core as WebAssembly: parts of it exist nowhere else.
+ *
+ * @param {import("./rust/ways.mjs").Way} way
+ * @param {import("./cores.mjs").Core} core
+ */
+export function lintCore({ toolchain, std }, { runsIn, crate, features }) {
+  const fromSources = std === "sources";
+  const args = ["clippy", "--quiet", "--lib", "--package", crate, "--target", TARGET, "--target-dir", LINT_DIRECTORY];
+  if (features.length > 0) args.push(`--features=${features.join(",")}`);
+  if (fromSources) args.push("-Zbuild-std=std,panic_abort");
+  return step(`Lints of the core for ${runsIn}`, () => {
+    return run(toolchain.cargo, [...args, "--", "--deny", "warnings"], {
+      env: { ...cargoEnvironment(toolchain), RUSTC_BOOTSTRAP: fromSources ? "1" : undefined },
+      failure: "clippy finds something: see its words above, then run `npm test -- --only=rust`.",
+    });
   });
 }
 

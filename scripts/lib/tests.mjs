@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { lintCore } from "./core.mjs";
+import { CORES, START_CORE } from "./cores.mjs";
 import { CHROMIUM, FIREFOX, REDIS, WEBKIT } from "./programs.mjs";
 import { at } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { ask, run } from "./run.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
-import { Failure, step } from "./steps.mjs";
+import { Failure, say, step } from "./steps.mjs";
 
 /** What has to be there before a module of the repository can do its part in tests. */
 const PROGRAMS = new Map([
@@ -63,6 +65,27 @@ export async function testRust(toolchain) {
       failure: "The Rust tests fail: see above, then run `npm test -- --only=rust`.",
     });
   }, { loud: true });
+}
+
+/**
+ * Has clippy look at all of the Rust, natively and as WebAssembly. A toolchain without clippy, such as Debian's, can't.
+ *
+ * @param {import("./rust/ways.mjs").Way} way
+ * @param {import("./rust/facts.mjs").Toolchain} native
+ */
+export async function lintRust(way, native) {
+  for (const { cargo } of [native, way.toolchain]) {
+    if ((await ask(cargo, ["clippy", "--version"])) === null) {
+      return say(`Lints … not run: ${cargo} has no clippy (\`rustup component add clippy\` brings it)`);
+    }
+  }
+  await step("Lints", () => {
+    return run(native.cargo, ["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"], {
+      env: cargoEnvironment(native),
+      failure: "clippy finds something: see its words above, then run `npm test -- --only=rust`.",
+    });
+  });
+  for (const core of [START_CORE, ...CORES]) await lintCore(way, core);
 }
 
 /**
