@@ -6,6 +6,24 @@ const LIMIT = 64 * 1024;
 /** For how long a page may send it, in milliseconds. */
 const PATIENCE = 10_000;
 
+/** What answers of this module hold, as reading a Response's stream costs more than making all of it. */
+const texts = new WeakMap();
+
+/** An answer that nobody stores, of JSON or, where `body` is undefined, of nothing. */
+export function jsonResponse(status, body, headers) {
+  const type = body === undefined ? {} : { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
+  const text = body === undefined ? null : JSON.stringify(body);
+  const init = { __proto__: null, status, headers: { ...headers, ...type, "Cache-Control": "no-store" } };
+  const response = new Response(text, init);
+  texts.set(response, text ?? "");
+  return response;
+}
+
+/** A response's body: as text where it is one of the above, else its bytes. */
+export async function bodyOf(response) {
+  return texts.get(response) ?? new Uint8Array(await response.arrayBuffer());
+}
+
 /**
  * The JSON object that a request holds.
  *

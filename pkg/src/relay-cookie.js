@@ -9,11 +9,11 @@ const NAME = "consentkey";
 /**
  * How the cookie is to be, as it is the same for every request.
  *
- * @param {object} wanted the option `cookie`
+ * @param {object | undefined} wanted the option `cookie`
  * @param {string} path it is sent along below this one only
  */
-export function cookieSettings(wanted = {}, path) {
-  const { name, domain, sameSite = "lax", secure, partitioned = false } = wanted;
+export function cookieSettings(wanted, path) {
+  const { name, domain, sameSite = "lax", secure, partitioned = false } = { __proto__: null, ...wanted };
   const needsSecure = sameSite === "none" || partitioned || /^__(Host|Secure)-/i.test(name);
   if (secure === false && needsSecure) {
     throw refused("cookie.secure", "left out or true with `sameSite: \"none\"`, `partitioned` and the prefixes of names");

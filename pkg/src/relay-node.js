@@ -1,6 +1,8 @@
+import { bodyOf, jsonResponse } from "./relay-body.js";
+
 /** No more than these is in an authority; a slash would move the path (RFC 3986 section 3.2). */
 const AUTHORITY = /^[\w.:[\]-]+$/;
-const REFUSED = JSON.stringify({ code: "request_invalid", message: "The relay can't read this request." });
+const REFUSED = { code: "request_invalid", message: "The relay can't read this request." };
 
 /** A fetch-style handler as Node's `http`, Express and their kin take one. */
 export function toNodeHandler(relay) {
@@ -10,8 +12,10 @@ export function toNodeHandler(relay) {
 }
 
 async function serve(relay, incoming, outgoing) {
-  const response = await answer(relay, incoming);
-  const body = new Uint8Array(await response.arrayBuffer());
+  const left = new AbortController();
+  outgoing.once("close", () => outgoing.writableEnded || left.abort());
+  const response = await answer(relay, incoming, left.signal);
+  const body = await bodyOf(response);
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") outgoing.setHeader(name, value);
   }
@@ -19,21 +23,21 @@ async function serve(relay, incoming, outgoing) {
   if (cookies.length > 0) outgoing.setHeader("Set-Cookie", cookies);
   // What was not read up to here is not wanted. HTTP/2 ends its streams by itself.
   if (!incoming.complete && incoming.httpVersionMajor < 2) outgoing.setHeader("Connection", "close");
-  outgoing.writeHead(response.status).end(body);
+  outgoing.statusCode = response.status;
+  outgoing.end(body);
 }
 
-function answer(relay, incoming) {
+function answer(relay, incoming, signal) {
   let request;
   try {
-    request = requestOf(incoming);
+    request = requestOf(incoming, signal);
   } catch {
-    const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
-    return new Response(REFUSED, { status: 400, headers });
+    return jsonResponse(400, REFUSED);
   }
   return relay(request);
 }
 
-function requestOf(incoming) {
+function requestOf(incoming, signal) {
   const { method, headers, socket } = incoming;
   const host = headers[":authority"] ?? headers.host;
   // Express takes away where a handler is mounted.
@@ -43,13 +47,13 @@ function requestOf(incoming) {
   for (const [name, value] of Object.entries(headers)) {
     if (name[0] !== ":") kept.set(name, value);
   }
-  const init = { __proto__: null, method, headers: kept };
-  if (method !== "GET" && method !== "HEAD") Object.assign(init, { body: bodyOf(incoming), duplex: "half" });
+  const init = { __proto__: null, method, headers: kept, signal };
+  if (method !== "GET" && method !== "HEAD") Object.assign(init, { body: sentBody(incoming), duplex: "half" });
   return new Request(`${socket?.encrypted ? "https" : "http"}://${host}${target}`, init);
 }
 
 /** What is sent, chunk by chunk, or what a parser of the framework has made of it. */
-function bodyOf(incoming) {
+function sentBody(incoming) {
   const { body, readableEnded } = incoming;
   if (!readableEnded || body === undefined) return streamOf(incoming);
   return typeof body === "string" || ArrayBuffer.isView(body) ? body : JSON.stringify(body);

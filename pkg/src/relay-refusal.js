@@ -12,6 +12,8 @@ const STATUS = {
   method_refused: 405,
   body_too_large: 413,
   type_refused: 415,
+  // For logs alone: who asked has left.
+  aborted: 499,
   wasm_unavailable: 503,
   timeout: 504,
 };
@@ -29,17 +31,18 @@ const WORDS = {
  */
 export function refusalOf(error) {
   if (!(error instanceof ConsentKeyError)) return { status: UPSTREAM, body: { code: "network", message: WORDS.unknown } };
-  const { code, message, statusCode, reason } = error;
-  const { status, ...other } = { __proto__: null, ...judged(error) };
-  return { status, body: { code, message, statusCode, reason, ...other } };
+  const facts = { __proto__: null, ...error };
+  const { code, statusCode, reason } = facts;
+  const { status, ...other } = { __proto__: null, ...judged(facts) };
+  return { status, body: { code, message: error.message, statusCode, reason, ...other } };
 }
 
-function judged(error) {
-  const { code, status, reason } = error;
+function judged(facts) {
+  const { code, status, reason } = facts;
   if (status === 429) return { status: UPSTREAM, message: WORDS.busy, ...(code === "permission_denied" && { code: "permission_failed" }) };
   if (code === "permission_denied") return { status: isClientError(status) ? status : 400 };
   if (code === "token_request_failed") {
-    return isCodeRefused(error) ? { status: 400, message: WORDS.code } : { status: UPSTREAM, message: WORDS.client };
+    return isCodeRefused(facts) ? { status: 400, message: WORDS.code } : { status: UPSTREAM, message: WORDS.client };
   }
   // What the page said of its sign-in is not what the provider was asked.
   if (code === "id_token_invalid" && ["nonce", "auth_time"].includes(reason)) return { status: 400 };

@@ -1,7 +1,7 @@
 import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { refused } from "./options.js";
-import { objectOf } from "./relay-body.js";
+import { jsonResponse, objectOf } from "./relay-body.js";
 import { GrantCookie, cookieSettings } from "./relay-cookie.js";
 import { refusalOf } from "./relay-refusal.js";
 
@@ -19,7 +19,7 @@ export function relaySettings(options) {
     if (!options[name]) throw refused(name, "given");
   }
   const { basePath = "/consentkey", allowedOrigins = [], cookie } = options;
-  return { ...options, basePath, allowedOrigins, cookie: cookieSettings(cookie, basePath) };
+  return { __proto__: null, ...options, basePath, allowedOrigins, cookie: cookieSettings(cookie, basePath) };
 }
 
 /** The token-based Permission Center for pages. What it knows of a visitor is in the visitor's sealed cookie. */
@@ -52,7 +52,7 @@ export class Relay {
       ({ status, body } = refusalOf(error));
     }
     this.#tell({ name: visit.name, status, code: status < 400 ? null : body.code, duration: (performance.now() - startedAt) / 1000 });
-    return response(status, body, visit.headers);
+    return jsonResponse(status, body, visit.headers);
   }
 
   async #serve(visit) {
@@ -115,18 +115,28 @@ export class Relay {
   }
 
   async #read(visit) {
-    return [200, await (await this.#permissions(visit)).read(wantedOf(visit))];
+    // Nobody waits for what a page that has left asked for. What it decided is stored all the same.
+    const wanted = { ...wantedOf(visit), signal: visit.request.signal };
+    return [200, await this.#ask(visit, (permissions) => permissions.read(wanted))];
   }
 
   async #write(visit) {
     const settings = await objectOf(visit.request);
-    return [201, await (await this.#permissions(visit)).write(settings, wantedOf(visit))];
+    const wanted = wantedOf(visit);
+    return [201, await this.#ask(visit, (permissions) => permissions.write(settings, wanted))];
   }
 
-  /** The Permission Center for whoever sends the cookie. */
-  async #permissions({ request, cookie }) {
+  /** Asks the Permission Center for whoever sends the cookie. */
+  async #ask({ request, headers, cookie }, ask) {
     const payload = await this.#vault.open(request.headers.get("cookie") ?? "", cookie.name);
-    return this.#settings.backend.permissions(core().relayToken(payload ?? "", Date.now()));
+    const token = core().relayToken(payload ?? "", Date.now());
+    try {
+      return await ask(this.#settings.backend.permissions(token));
+    } catch (error) {
+      // It was revoked, or netID's clock is ahead: the page asks for a new sign-in.
+      if (isTokenRefused(error)) headers["Set-Cookie"] = cookie.clear();
+      throw error;
+    }
   }
 
   #tell(event) {
@@ -137,6 +147,11 @@ export class Relay {
       // See above.
     }
   }
+}
+
+function isTokenRefused(error) {
+  const { status, statusCode } = { __proto__: null, ...error };
+  return status === 401 || statusCode === "TOKEN_ERROR";
 }
 
 function preflight({ headers }, methods) {
@@ -158,12 +173,6 @@ function withoutToken(claims) {
   if (!claims) return null;
   const { permission_management: _, ...others } = claims;
   return others;
-}
-
-function response(status, body, headers) {
-  const type = body === undefined ? {} : { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
-  const init = { __proto__: null, status, headers: { ...headers, ...type, "Cache-Control": "no-store" } };
-  return new Response(body === undefined ? null : JSON.stringify(body), init);
 }
 
 const originRefused = () =>

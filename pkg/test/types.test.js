@@ -41,6 +41,7 @@ for (const [file, entry] of [
 const ELSEWHERE = {
   netid: 'import type { NetidClient } from "consentkey";\ndeclare const netid: NetidClient;',
   show: "declare function show(text: string): void;",
+  backend: 'import type { NetidBackend } from "consentkey/server";\ndeclare const backend: NetidBackend;',
   redis: `declare const redis: {
     get(key: string): Promise<string | null>;
     set(key: string, value: string, options: { EX: number }): Promise<unknown>;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { at } from "./paths.mjs";
 import { stampedStep } from "./stamp.mjs";
 import { Failure } from "./steps.mjs";
@@ -40,6 +41,7 @@ export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false
     const redirectUris = [`${origin}/`, `${origin}/?edition=evening`, `${origin}/bankid.html`];
     const sandbox = await startSandbox({ host: "localhost", port: sandboxPort, redirectUris, lifetimes, log });
     announced.bankidApi = await bankidApi(sandbox);
+    announced.relay = await courierRelay(sandbox, redirectUris[0]);
     announced.sandbox = sandbox;
   } catch (error) {
     await server.close();
@@ -68,6 +70,15 @@ async function bankidApi({ bankid }) {
   return createBankidApi({ issuer: bankid.issuer, clientId, clientSecret });
 }
 
+/** The server side of the first page, with a secret of its own as well. */
+async function courierRelay({ clients, endpoints }, redirectUri) {
+  const { RELAY_PATH, createCourierRelay } = await import("../../www/server/relay.js");
+  const { clientId, clientSecret } = clients["demo-website"];
+  const secret = randomBytes(32).toString("base64");
+  const handle = await createCourierRelay({ clientId, clientSecret, endpoints, redirectUri, secret });
+  return { path: RELAY_PATH, clientId, handle };
+}
+
 const shared = (plugin) => ({ root: at(PAGES), plugins: [plugin], logLevel: "warn", clearScreen: false });
 
 // The sandbox has to know the address of the page, so the page is there first.
@@ -77,7 +88,12 @@ function announcement(announced) {
       if (!announced.sandbox) return void response.writeHead(503, { "Retry-After": "1" }).end();
       const { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid } = announced.sandbox;
       response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-      response.end(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, clients, users, bankid: { issuer: bankid.issuer } }));
+      const relay = { path: announced.relay.path, clientId: announced.relay.clientId };
+      response.end(JSON.stringify({ issuer, endpoints, endpointsWithoutCookies, relay, clients, users, bankid: { issuer: bankid.issuer } }));
+    });
+    middlewares.use((request, response, next) => {
+      const { relay } = announced;
+      return relay && request.url.startsWith(`${relay.path}/`) ? relay.handle(request, response) : next();
     });
     middlewares.use("/api/bankid", (request, response) => {
       if (!announced.bankidApi) return void response.writeHead(503, { "Retry-After": "1" }).end();

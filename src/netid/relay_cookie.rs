@@ -14,8 +14,8 @@ use crate::oauth::{Code, Error, Secret};
 const VERSION: &str = "1";
 /// Bytes of a key's id before base64url.
 const KEY_ID_BYTES: usize = 6;
-/// Bytes of the salt that makes each cookie's key its own, so that no number of cookies wears a
-/// secret out.
+/// Bytes of the salt that a cookie's key is derived with. Each instance makes its own, and new ones in
+/// time, so that no number of cookies wears a secret out.
 const SALT_BYTES: usize = 16;
 /// Bytes of the nonce (NIST SP 800-38D section 8.2).
 const NONCE_BYTES: usize = 12;

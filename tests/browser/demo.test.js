@@ -196,6 +196,48 @@ describe("the demo", () => {
     assert.equal(await failure().count(), 0);
   });
 
+  test("blocked third-party cookies lead on through the Courier's server", async () => {
+    await signIn();
+    assert.equal(await page.getByRole("button", { name: "Go on through the Courier’s server" }).isVisible(), false);
+    await privacy().getByRole("checkbox", { name: "As in a browser that blocks third-party cookies" }).check();
+    await known("NOBODY");
+    await page.getByRole("button", { name: "Go on through the Courier’s server" }).click();
+    // netID knows the visitor by now, and asks for the other client alone.
+    await page.getByRole("button", { name: "Allow", exact: true }).click();
+    await page.locator("[data-relayed]").waitFor();
+    assert.equal(await page.locator("[data-token]").count(), 0);
+    assert.equal(tokenRequests(), 1, "of the page's own, for the first sign-in");
+    assert.equal(await privacy().getByRole("checkbox", { name: "As in a browser" }).isChecked(), true);
+    await known("PERMISSIONS_NOT_FOUND");
+    await purpose("Count what is read").check();
+    await privacy().getByRole("button", { name: "Store with netID" }).click();
+    await known("PERMISSIONS_FOUND");
+    const shown = await privacy().locator(".requests").innerText();
+    assert.match(shown, /POST \/consentkey\/permissions[\s\S]*→ 201[\s\S]*"NO_TPID"/);
+    assert.doesNotMatch(await page.evaluate("document.cookie"), /consentkey/);
+  });
+
+  test("with the relay chosen from the start netID's cookie comes first, and starting over ends the grant", async () => {
+    await page.goto(demo.origin);
+    await page.getByRole("checkbox", { name: "Leave the token with the Courier’s server" }).check();
+    await page.getByRole("button", { name: "Keep my choice with netID" }).click();
+    await page.waitForURL(`${demo.sandbox.origin}/**`);
+    await answerBroker(page);
+    await result().waitFor();
+    assert.equal(tokenRequests(), 0);
+    await known("PERMISSIONS_NOT_FOUND");
+    assert.doesNotMatch(await privacy().locator(".requests").innerText(), /\/consentkey\//);
+    const cookies = async () => (await context.cookies(`${demo.origin}/consentkey/grant`)).filter(({ name }) => name === "consentkey");
+    const [{ httpOnly, sameSite }] = await cookies();
+    assert.deepEqual([httpOnly, sameSite], [true, "Lax"]);
+    const [gone] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === "DELETE"),
+      page.getByRole("button", { name: "Start over" }).click(),
+    ]);
+    assert.equal(gone.status(), 204);
+    assert.deepEqual(await cookies(), []);
+  });
+
   for (const width of [320, 1280]) {
     test(`nothing has to be scrolled sideways at ${width} pixels`, async () => {
       await page.setViewportSize({ width, height: 800 });

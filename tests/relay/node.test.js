@@ -1,16 +1,18 @@
 // toNodeHandler: a relay on node:http, with what only the wire can bring.
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeEach, test } from "node:test";
 import { toNodeHandler } from "consentkey/server";
 import { listen } from "../lib/listen.js";
-import { CODE, cookieOf, read, relayAt, startNetid } from "../lib/relay.js";
+import { json } from "../lib/provider.js";
+import { CODE, READ, WRITE, cookieOf, read, relayAt, startNetid } from "../lib/relay.js";
 
-let netid, server, origin;
+let netid, server, origin, events;
 beforeEach(async () => {
   netid = await startNetid();
-  const { relay } = await relayAt(netid);
+  events = new EventEmitter();
+  const { relay } = await relayAt(netid, { onEvent: (event) => void events.emit(event.name, event) });
   server = await listen(toNodeHandler(relay));
   origin = `http://127.0.0.1:${server.port}`;
 });
@@ -84,6 +86,49 @@ test("a page that leaves in the middle of its body takes nothing along", async (
   socket.destroy();
   assert.equal((await post("/grant", CODE)).status, 200);
   assert.equal(netid.requests.length, 1);
+});
+
+test("a page that leaves has its reading broken off at netID, and what it decided stored", async () => {
+  const Cookie = cookieOf(await post("/grant", CODE));
+  const upstream = new EventEmitter();
+  netid.answers[READ] = (_, response) => {
+    response.on("close", () => upstream.emit("gone", response.writableEnded));
+    upstream.emit("asked");
+  };
+  netid.answers[WRITE] = (_, response) => upstream.emit("asked", response);
+  const leaving = async (options) => {
+    const asked = once(upstream, "asked");
+    const page = new AbortController();
+    const answer = ask("/permissions", { ...options, signal: page.signal }).catch(({ name }) => name);
+    const [response] = await asked;
+    const gone = once(upstream, "gone");
+    page.abort();
+    assert.equal(await answer, "AbortError");
+    return { response, gone };
+  };
+  const told = once(events, "permissions.read");
+  const { gone } = await leaving({ headers: { Cookie } });
+  assert.deepEqual(await gone, [false]);
+  const [{ status, code }] = await told;
+  assert.deepEqual([status, code], [499, "aborted"]);
+  const { response } = await leaving({ method: "POST", body: '{"idconsent":"VALID"}', headers: { Cookie, "Content-Type": "application/json" } });
+  response.on("finish", () => upstream.emit("stored"));
+  const stored = once(upstream, "stored");
+  json({ subject_identifiers: {} }, 201)({}, response);
+  await stored;
+  netid.answers[READ] = json({ status_code: "PERMISSIONS_NOT_FOUND", subject_identifiers: null });
+  assert.equal((await ask("/permissions", { headers: { Cookie } })).status, 200);
+});
+
+test("an answer tells its length, and nobody keeps one, whatever was asked", async () => {
+  const end = "Host: a\r\nConnection: close\r\n\r\n";
+  for (const line of ["GET /consentkey/permissions", "HEAD /consentkey/permissions", "GET /x", "DELETE /consentkey/grant", "TRACE /x", "PROPFIND /x", "OPTIONS *"]) {
+    const answer = await raw(`${line} HTTP/1.1\r\n${end}`);
+    assert.match(answer, /^HTTP\/1\.1 4/);
+    assert.match(answer, /\r\nCache-Control: no-store\r\n/i, line);
+    if (line.startsWith("HEAD")) assert.ok(answer.endsWith("\r\n\r\n"));
+    else assert.match(answer, /\r\nContent-Length: \d+\r\n/i, line);
+  }
 });
 
 test("a handler below a framework gets the whole path, and a body that was parsed before", async () => {

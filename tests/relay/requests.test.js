@@ -153,7 +153,7 @@ const ROWS = [
   ["too many requests, with a reason", ["GET", "/permissions", signedIn], { [READ]: denial("TRY_LATER", 429) }, [502, "permission_failed", "TRY_LATER"]],
   ["a provider that hangs", ["POST", "/grant", { body: CODE }], { [TOKEN]: () => {} }, [504, "timeout"]],
   ["a center that hangs", ["GET", "/permissions", signedIn], { [READ]: () => {} }, [504, "timeout"]],
-  ["a denial", ["GET", "/permissions", signedIn], { [READ]: denial("TOKEN_ERROR", 400) }, [400, "permission_denied", "TOKEN_ERROR"]],
+  ["a denial", ["GET", "/permissions", signedIn], { [READ]: denial("PARAM_ERROR", 400) }, [400, "permission_denied", "PARAM_ERROR"]],
   ["a denial to write", ["POST", "/permissions", { body: { idconsent: "VALID" }, ...signedIn }], { [WRITE]: denial("TAPP_NOT_ALLOWED", 403) }, [403, "permission_denied", "TAPP_NOT_ALLOWED"]],
   ["an account that is gone", ["GET", "/permissions", signedIn], { [READ]: denial("TPID_EXISTENCE_ERROR", 410) }, [410, "permission_denied", "TPID_EXISTENCE_ERROR"]],
   ["a denial that says it failed", ["GET", "/permissions", signedIn], { [READ]: denial("TPID_ERROR", 500) }, [400, "permission_denied", "TPID_ERROR"]],

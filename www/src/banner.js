@@ -32,12 +32,13 @@ function reserveRoom(region) {
  * The consent banner. Its markup is in index.html; the choice of flows is added here.
  * @param {object} actions
  * @param {(choice: "accepted" | "rejected") => void} actions.onChoice
- * @param {(request: { flow: string, askPerson: boolean }) => void} actions.onNetid
+ * @param {(request: { flow: string, askPerson: boolean, relay: boolean }) => void} actions.onNetid
  * @returns {{
- *   open(settings: { flow: string, askPerson: boolean }, options: { focus: boolean }): void,
+ *   open(settings: { flow: string, askPerson: boolean, relay: boolean }, options: { focus: boolean }): void,
  *   close(): void,
  *   leaving(on: boolean): void,
  *   describe(sentence: string): void,
+ *   offerRelay(isThere: boolean): void,
  *   fail(error: unknown, retry: { label: string, run: () => void }): void,
  *   recover(): void,
  * }}
@@ -54,16 +55,18 @@ export function makeBanner({ onChoice, onNetid }) {
   form.addEventListener("change", showPersonChoice);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    onNetid({ flow: form.elements.flow.value, askPerson: form.elements.askPerson.checked });
+    const { flow, askPerson, relay } = form.elements;
+    onNetid({ flow: flow.value, askPerson: askPerson.checked, relay: relay.checked });
   });
   byId("accept").addEventListener("click", () => onChoice("accepted"));
   byId("reject").addEventListener("click", () => onChoice("rejected"));
   reserveRoom(region);
 
   return {
-    open({ flow, askPerson }, { focus }) {
+    open({ flow, askPerson, relay }, { focus }) {
       form.elements.flow.value = flow;
       form.elements.askPerson.checked = askPerson;
+      form.elements.relay.checked = relay;
       showPersonChoice();
       region.hidden = false;
       if (focus) byId("consent-title").focus();
@@ -77,6 +80,9 @@ export function makeBanner({ onChoice, onNetid }) {
     },
     describe(sentence) {
       byId("consent-where").textContent = sentence;
+    },
+    offerRelay(isThere) {
+      byId("relay-line").hidden = !isThere;
     },
     fail(error, retry) {
       problem.replaceChildren(inlineError(error, { retry }));

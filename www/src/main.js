@@ -15,7 +15,7 @@ import { makeOwnClient } from "./own-client.js";
 import { privacySection } from "./privacy.js";
 import { resultPanel } from "./result.js";
 import { loadSandbox, permissionAddresses } from "./sandbox.js";
-import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, saveChoice, saveSettings } from "./settings.js";
+import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, relayOf, saveChoice, saveSettings } from "./settings.js";
 import { makeStage } from "./stage.js";
 
 const pageUrl = `${location.origin}/`;
@@ -49,12 +49,14 @@ function changeSettings(changes) {
 function describeClient() {
   const { broker, clientId } = settings;
   const at = broker === "sandbox" ? "a practice netID on this computer" : "netID itself (broker.netid.de)";
-  banner.describe(clientId ? `Leads to ${at}, as ${clientId}.` : "Needs a netID client of your own first; the button takes you to the form.");
+  const client = relayOf(settings, sandbox)?.clientId ?? clientId;
+  banner.offerRelay(broker === "sandbox" && Boolean(sandbox?.relay));
+  banner.describe(clientId ? `Leads to ${at}, as ${client}.` : "Needs a netID client of your own first; the button takes you to the form.");
 }
 
 /** Goes to netID. Called without arguments for a retry, then with the earlier wishes. */
-async function start({ flow = settings.flow, askPerson = settings.askPerson } = {}) {
-  changeSettings({ flow, askPerson });
+async function start({ flow = settings.flow, askPerson = settings.askPerson, relay = settings.relay } = {}) {
+  changeSettings({ flow, askPerson, relay });
   if (!settings.clientId) return openOwnClient();
   banner.leaving(true);
   try {
@@ -93,6 +95,12 @@ function startOver() {
   announce("Cleared. You can choose again.");
 }
 
+/** Has the page's own server forget the token that it keeps. */
+function forget() {
+  fetch(`${sandbox.relay.path}/grant`, { method: "DELETE" }).catch(() => {});
+  startOver();
+}
+
 function showError(error, load) {
   banner.close();
   stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
@@ -108,8 +116,11 @@ function showGrant(client, grant) {
       getClient: permissionClient,
       addresses: permissionAddresses(sandbox),
       canBlock: settings.broker === "sandbox" && sandbox !== null,
+      isBlocked: settings.withoutCookies,
+      onBlock: (withoutCookies) => changeSettings({ withoutCookies }),
+      leadOn: sandbox?.relay && !grant.relayed ? () => start({ flow, relay: true }) : null,
     }),
-    over: startOver,
+    over: grant.relayed ? forget : startOver,
   });
   stopResult = result.stop;
   banner.close();

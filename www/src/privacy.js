@@ -19,9 +19,12 @@ let cmp;
  * @param {(withoutCookies: boolean) => Promise<import("consentkey").NetidClient>} context.getClient
  * @param {string[]} context.addresses where the Permission Center is
  * @param {boolean} context.canBlock whether there is a stand-in for a browser that blocks third-party cookies
+ * @param {boolean} context.isBlocked whether to begin with that one
+ * @param {(isBlocked: boolean) => void} context.onBlock told of a change
+ * @param {(() => void) | null} context.leadOn has the page's own server ask; null where there is none, or it asks already
  * @returns {{ element: HTMLElement, stop: () => void }}
  */
-export function privacySection({ getClient, addresses, canBlock }) {
+export function privacySection({ getClient, addresses, canBlock, isBlocked, onBlock, leadOn }) {
   const words = h("p", { role: "status" }, "Asking netID…");
   const boxes = purposes.map(({ id, name }) => {
     const box = h("input", { type: "checkbox", name: "purpose", value: id });
@@ -29,12 +32,14 @@ export function privacySection({ getClient, addresses, canBlock }) {
   });
   const problem = h("div", {});
   const requests = h("ol", { class: "requests" });
-  const block = h("input", { type: "checkbox", name: "withoutCookies", onchange: () => connect() });
+  const block = h("input", { type: "checkbox", name: "withoutCookies", checked: canBlock && isBlocked, onchange: changeBlock });
+  const onward = h("div", { class: "actions", hidden: true }, leadOn ? button("Go on through the Courier’s server", leadOn, "primary") : null);
   const element = h(
     "section",
     { class: "block privacy", "aria-labelledby": "privacy-title" },
     h("h3", { id: "privacy-title" }, "Your choice, as netID keeps it"),
     words,
+    onward,
     h("fieldset", {}, h("legend", {}, "The Courier and its partners may"), ...boxes.map(({ line }) => line)),
     h("div", { class: "actions" }, button("Store with netID", store, "primary")),
     problem,
@@ -47,6 +52,11 @@ export function privacySection({ getClient, addresses, canBlock }) {
   cmp ??= makeCmp();
   connect();
 
+  function changeBlock() {
+    onBlock(block.checked);
+    connect();
+  }
+
   function check(ids) {
     for (const { id, box } of boxes) box.checked = ids.includes(id);
   }
@@ -55,6 +65,7 @@ export function privacySection({ getClient, addresses, canBlock }) {
     const code = status?.statusCode ?? "NOBODY";
     const changed = Math.max(status?.iabTcString?.changedAt ?? 0, status?.idconsent?.changedAt ?? 0);
     element.dataset.status = code;
+    onward.hidden = code !== "NOBODY" || !leadOn;
     words.textContent = sentences[code](new Date(changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }));
   }
 

@@ -2,7 +2,7 @@ import { button, facts, h } from "./dom.js";
 import { flows } from "./flows.js";
 import { icon } from "./icons.js";
 import { personSection } from "./person.js";
-import { noTokenSection, tokenSection } from "./token.js";
+import { noTokenSection, relayedSection, tokenSection } from "./token.js";
 
 const leads = {
   permission: "Done. netID gave the Courier permission to keep your privacy choice, and nothing about who you are.",
@@ -16,6 +16,12 @@ const steps = [
   "The Permission Center takes tokens from servers only, so this page holds it in memory and a reload forgets it.",
 ];
 
+const relayedSteps = [
+  "Above, the page asks netID’s Permission Center with netID’s cookie first. Where the browser keeps that back, the Courier’s server asks, with your token.",
+  "It finds the token in a sealed cookie of this browser, which no script can read. The server itself keeps nothing.",
+  "Cookie and token end within minutes. “Start over” has the server take the cookie away at once.",
+];
+
 function summary(flow, scope) {
   const chips = scope.map((name) => h("li", { "data-scope": name }, h("code", {}, name)));
   return facts([
@@ -24,7 +30,7 @@ function summary(flow, scope) {
   ]);
 }
 
-function nextSteps() {
+function nextSteps(steps) {
   return h(
     "section",
     { class: "block", "aria-labelledby": "next-title" },
@@ -45,18 +51,18 @@ function nextSteps() {
  * @returns {{ element: HTMLElement, stop: () => void }} `stop` ends the running clock
  */
 export function resultPanel(grant, { flow, userinfo, start, privacy, over }) {
-  const token = grant.permissionToken
-    ? tokenSection(grant.permissionToken, { renew: () => start(flow) })
-    : { element: noTokenSection(flow, { askBoth: () => start("loginPermission") }), stop() {} };
+  const isKept = grant.relayed && flow !== "login";
+  const token = tokenOf(grant, { flow, isKept, start });
   const person = grant.claims ? personSection({ claims: grant.claims, userinfo }) : null;
-  const lead = grant.permissionToken || flow === "login" ? leads[flow] : leads.login;
+  const hasToken = grant.permissionToken || isKept;
+  const lead = hasToken || flow === "login" ? leads[flow] : leads.login;
   const element = h(
     "section",
     { class: "panel panel-result", "aria-labelledby": "result-title", "data-flow": flow },
     h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), "Your netID permission"),
     h("p", { class: "panel-lead" }, lead),
     summary(flow, grant.scope),
-    h("div", { class: "blocks" }, privacy.element, token.element, person, grant.permissionToken ? nextSteps() : null),
+    h("div", { class: "blocks" }, privacy.element, token.element, person, hasToken ? nextSteps(isKept ? relayedSteps : steps) : null),
     h("div", { class: "actions" }, button("Start over", over)),
   );
   const stop = () => {
@@ -64,4 +70,10 @@ export function resultPanel(grant, { flow, userinfo, start, privacy, over }) {
     privacy.stop();
   };
   return { element, stop };
+}
+
+function tokenOf({ permissionToken }, { flow, isKept, start }) {
+  if (permissionToken) return tokenSection(permissionToken, { renew: () => start(flow) });
+  const element = isKept ? relayedSection() : noTokenSection(flow, { askBoth: () => start("loginPermission") });
+  return { element, stop() {} };
 }

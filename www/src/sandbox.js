@@ -4,6 +4,7 @@
  * @property {string} issuer
  * @property {Record<string, string>} endpoints
  * @property {Record<string, string>} endpointsWithoutCookies the Permission Center as a browser reaches it that blocks third-party cookies
+ * @property {{ path: string, clientId: string }} [relay] the page's own server, which keeps tokens from it, and the client that it is at the broker
  * @property {Record<string, { clientId: string, idTokenAlg: string, tokenEndpointAuthMethod: string }>} [clients]
  */
 
@@ -25,13 +26,14 @@ export async function loadSandbox() {
 const live = ["https://einwilligungsspeicher.netid.de", "https://einwilligen.netid.de"];
 
 /**
- * Where the Permission Center is: netID's own, and the sandbox's.
+ * Where the Permission Center is: netID's own, the sandbox's, and what the page's own server makes of it.
  * @param {Sandbox | null} sandbox
  * @returns {string[]}
  */
 export function permissionAddresses(sandbox) {
   const known = [sandbox?.endpoints, sandbox?.endpointsWithoutCookies].filter(Boolean);
-  return [...live, ...known.flatMap(({ permissionRead, permissionWrite }) => [permissionRead, permissionWrite])];
+  const relayed = sandbox?.relay ? [`${location.origin}${sandbox.relay.path}/permissions`] : [];
+  return [...live, ...relayed, ...known.flatMap(({ permissionRead, permissionWrite }) => [permissionRead, permissionWrite])];
 }
 
 /**

@@ -12,6 +12,8 @@ const choiceKey = "consentkey-demo.choice";
  * @property {"" | "RS256" | "ES256" | "PS256" | "EdDSA" | "none"} idTokenAlg empty: whatever the provider's keys allow
  * @property {"permission" | "login" | "loginPermission"} flow the flow last asked for
  * @property {boolean} askPerson whether name and e-mail are asked for
+ * @property {boolean} relay whether the page's own server keeps the token, instead of the page
+ * @property {boolean} withoutCookies whether the page does as in a browser that blocks third-party cookies
  */
 
 /**
@@ -27,7 +29,18 @@ export function defaultSettings({ hasSandbox, redirectUri }) {
     idTokenAlg: "",
     flow: "permission",
     askPerson: true,
+    relay: false,
+    withoutCookies: false,
   };
+}
+
+/**
+ * The server that keeps the token, where these settings want one.
+ * @param {Settings} settings
+ * @param {import("./sandbox.js").Sandbox | null} sandbox
+ */
+export function relayOf({ broker, relay }, sandbox) {
+  return relay && broker === "sandbox" && sandbox?.relay ? sandbox.relay : null;
 }
 
 /**
@@ -36,7 +49,13 @@ export function defaultSettings({ hasSandbox, redirectUri }) {
  * @param {{ endpoints: object } | null} sandbox
  * @returns {object}
  */
-export function clientOptions({ broker, clientId, redirectUri, idTokenAlg }, sandbox) {
+export function clientOptions(settings, sandbox) {
+  const { broker, clientId, redirectUri, idTokenAlg } = settings;
+  const relay = relayOf(settings, sandbox);
+  if (relay) {
+    // netID's cookie first, and the relay where the browser keeps that back.
+    return { clientId: relay.clientId, tappId: relay.clientId, redirectUri, endpoints: sandbox.endpoints, relay: relay.path };
+  }
   return {
     clientId,
     redirectUri,

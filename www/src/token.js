@@ -54,3 +54,13 @@ export function noTokenSection(flow, { askBoth }) {
     button(flow === "login" ? "Get the permission too" : "Try again", askBoth, "primary"),
   );
 }
+
+/** Says where the token is that the page does not have. */
+export function relayedSection() {
+  return h(
+    "section",
+    { class: "block", "aria-labelledby": "token-title", "data-relayed": true },
+    h("h3", { id: "token-title" }, "Permission token"),
+    h("p", {}, "The Courier’s server exchanged the code and sealed the token into a cookie that only it can open. This page has seen no token."),
+  );
+}

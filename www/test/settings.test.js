@@ -18,6 +18,15 @@ test("a client of one's own at the live broker gets no sandbox endpoints", () =>
   assert.deepEqual(clientOptions(own, { endpoints }), { clientId: "mine", redirectUri, idTokenAlg: "ES256" });
 });
 
+test("a relay brings its own client, with netID's cookie first, and only where the sandbox is", () => {
+  const sandbox = { endpoints, relay: { path: "/consentkey", clientId: "demo-website" } };
+  const local = { ...defaultSettings({ hasSandbox: true, redirectUri }), idTokenAlg: "ES256", relay: true };
+  const expected = { clientId: "demo-website", tappId: "demo-website", redirectUri, endpoints, relay: "/consentkey" };
+  assert.deepEqual(clientOptions(local, sandbox), expected);
+  assert.equal("relay" in clientOptions(local, { endpoints }), false);
+  assert.equal("relay" in clientOptions({ ...local, broker: "live" }, sandbox), false);
+});
+
 test("without usable storage the defaults hold", () => {
   const defaults = defaultSettings({ hasSandbox: true, redirectUri });
   assert.deepEqual(loadSettings(defaults), defaults);

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
+const MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 const TSC = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript/package.json")));
 
 /** Options for code that a bundler resolves. */
@@ -48,6 +49,8 @@ export async function compileTexts(texts, options) {
   };
   const located = (_, before, entry) => before + JSON.stringify(join(PACKAGE, "dist", fileOf[entry]));
   try {
+    // For what examples take from others' packages.
+    await symlink(MODULES, join(folder, "node_modules"), "junction");
     const files = await Promise.all(
       texts.map(async (text, index) => {
         const file = join(folder, `${index}.ts`);
