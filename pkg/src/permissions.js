@@ -1,9 +1,15 @@
 import { ABORTABLE } from "./client-options.js";
-import { TEXT, TEXTS, optionsOf } from "./options.js";
+import { core } from "./core.js";
+import { TEXT, TEXTS, kind, optionsOf } from "./options.js";
 import { send } from "./send.js";
+import { HANDLINGS, problemOf, warnOnce } from "./tc-problems.js";
 
 const SETTINGS = { idconsent: TEXT, iabTcString: TEXT };
 const OPTIONS = { ...ABORTABLE, identifiers: TEXTS };
+const WRITE_OPTIONS = {
+  ...OPTIONS,
+  tcfProblems: kind('"refuse", "warn" or "ignore"', (value) => (HANDLINGS.includes(value) ? value : undefined)),
+};
 
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
@@ -27,12 +33,21 @@ export class PermissionCenter {
 
   async write(settings, options) {
     const decided = optionsOf(settings, SETTINGS);
-    const wanted = optionsOf(options, OPTIONS);
-    const { status, body } = await this.#send(this.#requests.writeRequest(decided, wanted), wanted);
+    const wanted = optionsOf(options, WRITE_OPTIONS);
+    const request = this.#requests.writeRequest(decided, wanted);
+    heedProblems(decided, wanted);
+    const { status, body } = await this.#send(request, wanted);
     return this.#requests.readIdentifiers(status, body);
   }
 
   #send(request, { signal }) {
     return send(request, { signal, credentials: this.#credentials });
   }
+}
+
+/** Throws for a TC string that is not to be stored, and shows what else is wrong with it. */
+function heedProblems({ iabTcString = "" }, { tcfProblems }) {
+  const { refused, warned } = core().judgeTcString(iabTcString, tcfProblems);
+  if (refused) throw problemOf(refused);
+  for (const problem of warned.split(",").filter(Boolean)) warnOnce(problemOf(problem));
 }

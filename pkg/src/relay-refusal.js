@@ -25,13 +25,13 @@ const WORDS = {
 
 /**
  * @param {unknown} error
- * @returns {{ status: number, body: { code: string, message: string, statusCode?: string, reason?: string } }}
+ * @returns {{ status: number, body: { code: string, message: string, statusCode?: string, reason?: string, problem?: string } }}
  */
 export function refusalOf(error) {
   if (!(error instanceof ConsentKeyError)) return { status: UPSTREAM, body: { code: "network", message: WORDS.unknown } };
-  const { code, message, statusCode, reason } = error;
+  const { code, message, statusCode, reason, problem } = error;
   const { status, ...other } = { __proto__: null, ...judged(error) };
-  return { status, body: { code, message, statusCode, reason, ...other } };
+  return { status, body: { code, message, statusCode, reason, problem, ...other } };
 }
 
 function judged(error) {

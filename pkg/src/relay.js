@@ -120,7 +120,7 @@ export class Relay {
 
   async #write(visit) {
     const settings = await objectOf(visit.request);
-    return [201, await (await this.#permissions(visit)).write(settings, wantedOf(visit))];
+    return [201, await (await this.#permissions(visit)).write(settings, { ...wantedOf(visit), tcfProblems: visit.url.searchParams.get("tcfProblems") })];
   }
 
   /** The Permission Center for whoever sends the cookie. */

@@ -147,7 +147,7 @@ export async function permissions(client: NetidClient, signal: AbortSignal): Pro
   const identifiers: Identifier[] = ["TPID"];
   const status: PrivacyStatus = await client.permissions.read({ identifiers, signal });
   const settings: PermissionSettings = { idconsent: "VALID", iabTcString: status.iabTcString?.value ?? "C" };
-  const stored: SubjectIdentifiers = await client.permissions.write(settings, { signal });
+  const stored: SubjectIdentifiers = await client.permissions.write(settings, { signal, tcfProblems: "warn" });
   return status.statusCode === "PERMISSIONS_FOUND" ? stored.syncId : null;
 }
 
@@ -157,8 +157,9 @@ export async function inStep(permissions: PermissionCenter): Promise<number | un
     inject: async (tcString: string) => void tcString.length,
     cache: false,
     adtechPass: true,
+    tcfProblems: "refuse",
     onStatus: (status) => status?.subjectIdentifiers.tpid,
-    onError: ({ code }) => code,
+    onError: ({ code, problem }: { code: string; problem?: TcStringProblem }) => problem ?? code,
   };
   const connection: TcfConnection = connectTcf(permissions, options);
   await connection.flush();
