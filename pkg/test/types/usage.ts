@@ -31,6 +31,10 @@ import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, cre
 import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport, RelayEvent, RelayHandler } from "consentkey/server";
 import { connectTcf, inspectTcString } from "consentkey/tcf";
 import type { TcStringFacts, TcStringProblem, TcfConnection, TcfOptions } from "consentkey/tcf";
+import { consentmanager } from "consentkey/cmp/consentmanager";
+import { sourcepoint } from "consentkey/cmp/sourcepoint";
+import { usercentrics } from "consentkey/cmp/usercentrics";
+import type { NetidButton, NetidGrantDetail, NetidPermission } from "consentkey/elements";
 import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
 
 interface Reading {
@@ -211,3 +215,15 @@ export async function onServer(page: AuthorizationCode, signal: AbortSignal): Pr
   for await (const { tappId, syncId } of source.listForCmp({ cmpId: "7", tappIds: ["a"], since: "2026-01-01" })) found.push({ syncId, type: tappId, changedAt: 0 });
   return found;
 }
+
+export function elements(layer: NetidPermission, button: NetidButton): void {
+  button.options = { flow: "loginPermission", claims: { userinfo: { email: null } } };
+  layer.tcString = "C";
+  layer.show();
+  layer.addEventListener("netid-grant", ({ detail: { grant, identifiers } }: CustomEvent<NetidGrantDetail>) => console.log(grant.scope, identifiers?.syncId));
+  layer.addEventListener("netid-error", ({ detail }) => console.log(detail.error.code, detail.grant?.relayed));
+  const found: NetidPermission | null = document.querySelector("netid-permission");
+  found?.hide();
+}
+
+export const adapters: TcfOptions[] = [usercentrics(), sourcepoint({ propertyId: 1, origin: "https://cmp.example" }), consentmanager()];
