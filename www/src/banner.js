@@ -48,10 +48,12 @@ export function makeBanner({ onChoice, onNetid }) {
   const problem = byId("consent-problem");
   byId("flows").append(...Object.entries(flows).map(([flow, words]) => flowCard(flow, words)));
 
-  const showPersonChoice = () => {
-    byId("ask-person-line").hidden = !flows[form.elements.flow.value].signsIn;
+  const showFlow = () => {
+    const { signsIn, asks } = flows[form.elements.flow.value];
+    byId("ask-person-line").hidden = !signsIn;
+    byId("keep-with-netid-words").textContent = asks;
   };
-  form.addEventListener("change", showPersonChoice);
+  form.addEventListener("change", showFlow);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     onNetid({ flow: form.elements.flow.value, askPerson: form.elements.askPerson.checked });
@@ -64,7 +66,7 @@ export function makeBanner({ onChoice, onNetid }) {
     open({ flow, askPerson }, { focus }) {
       form.elements.flow.value = flow;
       form.elements.askPerson.checked = askPerson;
-      showPersonChoice();
+      showFlow();
       region.hidden = false;
       if (focus) byId("consent-title").focus();
     },

@@ -60,7 +60,7 @@ async function start({ flow = settings.flow, askPerson = settings.askPerson } = 
   try {
     const client = await getClient();
     const claims = flows[flow].signsIn && askPerson ? personClaims : undefined;
-    client.redirect({ flow, claims, appState: { flow } });
+    client.redirect({ flow, claims, uiLocales: document.documentElement.lang, appState: { flow } });
   } catch (error) {
     banner.leaving(false);
     showError(error, start);
@@ -96,6 +96,8 @@ function startOver() {
 function showError(error, load) {
   banner.close();
   stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
+  // Its words speak of the banner's buttons.
+  if (error?.code === "access_denied") openBanner({ focus: false });
 }
 
 function showGrant(client, grant) {
