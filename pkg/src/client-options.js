@@ -23,6 +23,7 @@ import {
 } from "./options.js";
 import { RELAY } from "./relay-option.js";
 import { STORAGE } from "./storage.js";
+import { HANDLINGS } from "./tc-problems.js";
 
 /** The option `endpoints`. A client may be given addresses that it has no use for. */
 export const ENDPOINTS = members(
@@ -91,4 +92,8 @@ export const END_SESSION = {
 export const ABORTABLE = { signal: SIGNAL };
 /** What the Permission Center is asked with, and what is stored there. */
 export const ASK = { ...ABORTABLE, identifiers: TEXTS };
+export const WRITE = {
+  ...ASK,
+  tcfProblems: kind('"refuse", "warn" or "ignore"', (value) => (HANDLINGS.includes(value) ? value : undefined)),
+};
 export const DECISION = each(TEXT, "idconsent", "iabTcString");

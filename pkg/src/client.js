@@ -1,4 +1,4 @@
-import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH } from "./client-options.js";
+import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH, WRITE } from "./client-options.js";
 import { ConsentKeyError } from "./error.js";
 import { formOf, wireForm } from "./form.js";
 import { loadFinish } from "./load-finish.js";
@@ -231,7 +231,7 @@ export class NetidClient extends Client {
         return (await center()).read(wanted);
       },
       async write(settings, options) {
-        const [decided, wanted] = [optionsOf(settings, DECISION), optionsOf(options, ASK)];
+        const [decided, wanted] = [optionsOf(settings, DECISION), optionsOf(options, WRITE)];
         return (await center()).write(decided, wanted);
       },
     };

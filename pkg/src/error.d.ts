@@ -1,4 +1,5 @@
 import type { JsonValue } from "./grant.js";
+import type { TcStringProblem } from "./tc-facts.js";
 
 /**
  * What failed. Test this and show texts of your own; `message` is for developers.
@@ -56,7 +57,7 @@ export type ConsentKeyErrorCode =
   | "permission_denied"
   // The Permission Center's answer can't be used.
   | "permission_failed"
-  // No TCF v2 consent string.
+  // No TCF v2 consent string, or one with a problem that `tcfProblems` refuses; `problem` says which.
   | "tc_string_invalid"
   // SignDoc refused, or its answer can't be used.
   | "signdoc_failed"
@@ -127,6 +128,8 @@ export interface ConsentKeyErrorDetails {
   cause?: unknown;
   /** See {@link ConsentKeyError.reason}. */
   reason?: IdTokenInvalidReason;
+  /** See {@link ConsentKeyError.problem}. */
+  problem?: TcStringProblem;
   /** See {@link ConsentKeyError.status}. */
   status?: number;
   /** See {@link ConsentKeyError.error}. */
@@ -158,6 +161,9 @@ export class ConsentKeyError extends Error {
 
   /** Which check failed; with `id_token_invalid` and `access_token_invalid` only. */
   readonly reason?: IdTokenInvalidReason;
+
+  /** What is wrong with a TC string that can be read; with `tc_string_invalid` only. See the option `tcfProblems`. */
+  readonly problem?: TcStringProblem;
 
   /** The HTTP status, where there was an answer that the page may see. */
   readonly status?: number;

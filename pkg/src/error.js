@@ -16,7 +16,7 @@ export class ConsentKeyError extends Error {
   /**
    * @param {string} code one of the documented codes
    * @param {string} message what happened and what to do
-   * @param {object} [details] `cause`, `status`, `reason`, `error`, `errorDescription`, `errorUri`, `statusCode`
+   * @param {object} [details] `cause`, `status`, `reason`, `problem`, `error`, `errorDescription`, `errorUri`, `statusCode`
    */
   constructor(code, message, details) {
     const { cause, ...others } = { __proto__: null, ...details };

@@ -17,6 +17,7 @@ export type {
   PermissionCenter,
   PermissionOptions,
   PermissionSettings,
+  PermissionWriteOptions,
   PrivacyStatus,
   SubjectIdentifiers,
 } from "./permissions.js";

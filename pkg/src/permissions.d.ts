@@ -41,6 +41,16 @@ export interface PermissionOptions {
   signal?: AbortSignal;
 }
 
+/** Options of storing. */
+export interface PermissionWriteOptions extends PermissionOptions {
+  /**
+   * What to do about a TC string with problems, as `inspectTcString` tells them: store nothing (`tc_string_invalid`
+   * with its `problem`), store it and say so in the console once for each page, or store it. Default:
+   * "refuse" for `not_service_specific` and `segments_out_of_order`, "warn" for the others.
+   */
+  tcfProblems?: "refuse" | "warn" | "ignore";
+}
+
 /**
  * The Permission Center, where netID keeps what a user consented to at one partner.
  *
@@ -68,10 +78,10 @@ export interface PermissionCenter {
   read(options?: PermissionOptions): Promise<PrivacyStatus>;
 
   /**
-   * Stores a consent. A TC string is checked before it is sent.
+   * Stores a consent. A TC string is checked before it is sent; see `tcfProblems`.
    *
    * @throws {ConsentKeyError} rejects as `read`, with `tc_string_invalid`, and with `config_invalid` also
    *   where there is nothing to store; no request is made then
    */
-  write(settings: PermissionSettings, options?: PermissionOptions): Promise<SubjectIdentifiers>;
+  write(settings: PermissionSettings, options?: PermissionWriteOptions): Promise<SubjectIdentifiers>;
 }

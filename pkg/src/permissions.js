@@ -1,6 +1,8 @@
-import { ASK, DECISION } from "./client-options.js";
+import { ASK, DECISION, WRITE } from "./client-options.js";
+import { core } from "./core.js";
 import { optionsOf } from "./options.js";
 import { send } from "./send.js";
+import { problemOf, warnOnce } from "./tc-problems.js";
 
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
@@ -24,12 +26,21 @@ export class PermissionCenter {
 
   async write(settings, options) {
     const decided = optionsOf(settings, DECISION);
-    const wanted = optionsOf(options, ASK);
-    const { status, body } = await this.#send(this.#requests.writeRequest(decided, wanted), wanted);
+    const wanted = optionsOf(options, WRITE);
+    const request = this.#requests.writeRequest(decided, wanted);
+    heedProblems(decided, wanted);
+    const { status, body } = await this.#send(request, wanted);
     return this.#requests.readIdentifiers(status, body);
   }
 
   #send(request, { signal }) {
     return send(request, { signal, credentials: this.#credentials });
   }
+}
+
+/** Throws for a TC string that is not to be stored, and shows what else is wrong with it. */
+function heedProblems({ iabTcString = "" }, { tcfProblems }) {
+  const { refused, warned } = core().judgeTcString(iabTcString, tcfProblems);
+  if (refused) throw problemOf(refused);
+  for (const problem of warned.split(",").filter(Boolean)) warnOnce(problemOf(problem));
 }

@@ -32,7 +32,10 @@ export function withFallback(byCookie, byRelay) {
   return { read: call("read"), write: call("write") };
 }
 
-const pathOf = ({ identifiers }) => `/permissions${identifiers ? `?identifiers=${identifiers.map(encodeURIComponent)}` : ""}`;
+function pathOf({ identifiers, tcfProblems }) {
+  const query = [identifiers && `identifiers=${identifiers.map(encodeURIComponent)}`, tcfProblems && `tcfProblems=${tcfProblems}`];
+  return `/permissions${query.some(Boolean) ? "?" : ""}${query.filter(Boolean).join("&")}`;
+}
 
 function request({ relay, timeout = 10 }, method, path, body) {
   const headers = { Accept: "application/json" };
@@ -53,6 +56,6 @@ function answerOf(status, body, unusable) {
   const text = (name) => (typeof own(answer, name) === "string" ? own(answer, name) : undefined);
   const code = text("code");
   if (!/^[a-z_]{1,40}$/.test(code)) throw new ConsentKeyError(unusable, "What is at `relay` is no relay.", { status });
-  const details = { status, statusCode: text("statusCode"), reason: text("reason") };
+  const details = { status, statusCode: text("statusCode"), reason: text("reason"), problem: text("problem") };
   throw new ConsentKeyError(code, text("message") ?? "The relay refused.", details);
 }

@@ -27,14 +27,14 @@ const WORDS = {
 
 /**
  * @param {unknown} error
- * @returns {{ status: number, body: { code: string, message: string, statusCode?: string, reason?: string } }}
+ * @returns {{ status: number, body: { code: string, message: string, statusCode?: string, reason?: string, problem?: string } }}
  */
 export function refusalOf(error) {
   if (!(error instanceof ConsentKeyError)) return { status: UPSTREAM, body: { code: "network", message: WORDS.unknown } };
   const facts = { __proto__: null, ...error };
-  const { code, statusCode, reason } = facts;
+  const { code, statusCode, reason, problem } = facts;
   const { status, ...other } = { __proto__: null, ...judged(facts) };
-  return { status, body: { code, message: error.message, statusCode, reason, ...other } };
+  return { status, body: { code, message: error.message, statusCode, reason, problem, ...other } };
 }
 
 function judged(facts) {

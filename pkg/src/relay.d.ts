@@ -75,7 +75,7 @@ export interface RelayEvent {
  * |---|---|
  * | `POST {basePath}/grant`, what `parseRedirect()` answers | 200 `{ scope, claims, expiresAt }`, and the cookie |
  * | `GET {basePath}/permissions?identifiers=TPID,SYNC_ID` | 200 `PrivacyStatus` |
- * | `POST {basePath}/permissions`, `PermissionSettings` | 201 `SubjectIdentifiers` |
+ * | `POST {basePath}/permissions?identifiers=…&tcfProblems=…`, `PermissionSettings` | 201 `SubjectIdentifiers` |
  * | `DELETE {basePath}/grant` | 204, and the cookie is gone |
  *
  * Failures are `{ code, message, statusCode?, reason? }` with a fitting status. A client made with the option `relay`

@@ -122,7 +122,7 @@ export class Relay {
 
   async #write(visit) {
     const settings = await objectOf(visit.request);
-    const wanted = wantedOf(visit);
+    const wanted = { ...wantedOf(visit), tcfProblems: visit.url.searchParams.get("tcfProblems") };
     return [201, await this.#ask(visit, (permissions) => permissions.write(settings, wanted))];
   }
 

@@ -37,6 +37,7 @@ export type {
   PermissionCenter,
   PermissionOptions,
   PermissionSettings,
+  PermissionWriteOptions,
   PrivacyStatus,
   SubjectIdentifiers,
 } from "./permissions.js";

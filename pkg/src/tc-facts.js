@@ -5,27 +5,28 @@ import { Bits, SEGMENTS, isTcString, readCore } from "./tc-string.js";
 const TCF_2_3 = Date.UTC(2026, 1, 28);
 
 export function inspectTcString(tcString) {
-  const [core, ...others] = isTcString(tcString) ? tcString.split(".") : refuse();
-  const fields = readCore(new Bits(core));
-  const segments = ["core", ...others.map(typeOf)];
-  const { policyVersion, cmpId, consentLanguage, isServiceSpecific, purposeConsents } = fields;
-  const [created, lastUpdated] = [fields.created * 100, fields.lastUpdated * 100];
+  const read = isTcString(tcString) ? readSegments(tcString) : refuse();
+  const { policyVersion, cmpId, consentLanguage, isServiceSpecific, purposeConsents } = read;
+  const [created, lastUpdated] = [read.created * 100, read.lastUpdated * 100];
+  const segments = read.types.map((type, index) => ((type === 0) === (index === 0) && SEGMENTS[type]) || refuse());
   const facts = { version: 2, policyVersion, created, lastUpdated, cmpId, consentLanguage, isServiceSpecific, purposeConsents, segments };
-  return { ...facts, problems: problemsOf(facts) };
+  return { ...facts, problems: problemsOf(read) };
 }
 
-function typeOf(segment) {
-  const type = new Bits(segment).number(3);
-  return type > 0 && type < SEGMENTS.length ? SEGMENTS[type] : refuse();
+/** The problems of a TC string, as far as it can be read: a type of segment that is not known is none. */
+export const tcStringProblems = (tcString) => (isTcString(tcString) ? problemsOf(readSegments(tcString)) : []);
+
+function readSegments(tcString) {
+  const [core, ...others] = tcString.split(".");
+  return { ...readCore(new Bits(core)), types: [0, ...others.map((segment) => new Bits(segment).number(3))] };
 }
 
-function problemsOf({ policyVersion, created, isServiceSpecific, segments }) {
-  const isOf23 = created >= TCF_2_3;
-  const isInOrder = segments.every((name, index) => index === 0 || SEGMENTS.indexOf(segments[index - 1]) < SEGMENTS.indexOf(name));
+function problemsOf({ policyVersion, created, isServiceSpecific, types }) {
+  const isOf23 = created * 100 >= TCF_2_3;
   const problems = {
     not_service_specific: !isServiceSpecific,
-    disclosed_vendors_missing: isOf23 && !segments.includes("disclosedVendors"),
-    segments_out_of_order: !isInOrder,
+    disclosed_vendors_missing: isOf23 && !types.includes(SEGMENTS.indexOf("disclosedVendors")),
+    segments_out_of_order: types.some((type, index) => type <= types[index - 1]),
     policy_outdated: policyVersion < (isOf23 ? 5 : 4),
   };
   return Object.keys(problems).filter((name) => problems[name]);

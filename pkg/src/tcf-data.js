@@ -56,8 +56,8 @@ export function recordOf(found) {
 /** What is told about a failure, by whomever; nothing where it can't be asked. */
 export function factsOf(error) {
   try {
-    const { code, status, statusCode } = error;
-    return { code, status, statusCode };
+    const { code, status, statusCode, problem } = error;
+    return { code, status, statusCode, problem };
   } catch {
     return {};
   }

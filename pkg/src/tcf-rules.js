@@ -25,8 +25,8 @@ export function isPassing({ code, status }) {
   return code === "network" || code === "timeout" || (code === "permission_failed" && status >= 500);
 }
 
-/** Whether the same string would be refused again. */
-export const isHopeless = ({ code, statusCode }) => code === "tc_string_invalid" || HOPELESS.has(statusCode);
+/** Whether the same string would be refused again. One with a problem may pass with other options, and waits. */
+export const isHopeless = ({ code, statusCode, problem }) => (code === "tc_string_invalid" && !problem) || HOPELESS.has(statusCode);
 
 /** Whether there is nobody to store anything for: netID's cookie is missing, or the relay's. */
 export const isNobody = ({ code, statusCode }) => statusCode === "NO_TPID" || code === "grant_missing" || code === "grant_expired";

@@ -38,11 +38,18 @@ export interface TcfOptions {
    * Default false.
    */
   adtechPass?: boolean;
+  /**
+   * What to do about a user's TC string with problems, as `inspectTcString` tells them. "refuse" does not store it:
+   * `onError` gets `tc_string_invalid` with its `problem`, what is stored stays, and the decision waits,
+   * with a withdrawal (`idconsent` says "INVALID") stored by itself. "warn" stores it, and tells `onError` and the
+   * console once. Default: "refuse" for `not_service_specific` and `segments_out_of_order`, "warn" for the others.
+   */
+  tcfProblems?: "refuse" | "warn" | "ignore";
   /** Called once per connection, from the cache too. Null: nobody is signed in, or the status could not be read. */
   onStatus?: (status: PrivacyStatus | null) => void;
   /**
    * Called for each failure that does not mend itself: `permission_denied` but for `NO_TPID`, `permission_failed`
-   * (also where `read()` answers no `PrivacyStatus`), `tc_string_invalid`, `network` and `timeout` (of a write after five further attempts), and `config_invalid`
+   * (also where `read()` answers no `PrivacyStatus`), `tc_string_invalid` (with a `problem` for what `tcfProblems` is about), `network` and `timeout` (of a write after five further attempts), and `config_invalid`
    * where no `__tcfapi` turned up for 10 seconds.
    */
   onError?: (error: ConsentKeyError) => void;

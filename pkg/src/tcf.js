@@ -3,6 +3,7 @@ import { isTcString } from "./tc-string.js";
 import { Cmp } from "./tcf-cmp.js";
 import { factsOf, idconsentOf, identifiersOf, own, statusOf } from "./tcf-data.js";
 import { Echoes } from "./tcf-echoes.js";
+import { Guard } from "./tcf-guard.js";
 import { optionsOf } from "./tcf-options.js";
 import { report } from "./tcf-quietly.js";
 import { Record } from "./tcf-record.js";
@@ -37,6 +38,7 @@ class Connection {
   #permissions;
   #options;
   #record;
+  #guard;
   #echoes = new Echoes();
   #timers = new Set();
   #cmp;
@@ -57,6 +59,7 @@ class Connection {
     this.#permissions = permissions;
     this.#options = options;
     this.#record = new Record(options.cache);
+    this.#guard = new Guard(options.tcfProblems, (error) => this.#call("onError", error));
     this.#echoes.recall(this.#record.get().injected);
     if (!options.adtechPass) this.#keepPass(null);
     this.status = this.#readStatus();
@@ -174,7 +177,7 @@ class Connection {
     let isMore = true;
     for (let next = this.#next(); next; next = isMore && this.#next()) {
       try {
-        const answer = await this.#permissions.write(next.changes);
+        const answer = await this.#permissions.write(next.changes, { tcfProblems: "ignore" });
         this.#stored(next, identifiersOf(answer));
       } catch (error) {
         isMore = this.#refused(next.waiting, error);
@@ -190,14 +193,21 @@ class Connection {
       const { waiting, status } = this.#record.get();
       if (!waiting || this.#isOver) return undefined;
       const changes = changesOf(waiting, status ?? this.#lastStored);
-      if (changes && !this.#isOutdated(waiting, status)) return { waiting, changes };
+      if (changes && !this.#isOutdated(waiting, status)) return this.#allowed(waiting, changes);
       this.#forget(waiting);
       this.#inject();
     }
     return undefined;
   }
 
-  #stored({ waiting, changes: { iabTcString, idconsent } }, subjectIdentifiers) {
+  /** What may be stored of a decision. Beside a refused TC string that is a withdrawal, and the rest goes on waiting. */
+  #allowed(waiting, changes) {
+    const { iabTcString, ...others } = changes;
+    if (!iabTcString || this.#guard.allows(iabTcString)) return { waiting, changes };
+    return others.idconsent === "INVALID" ? { waiting, changes: others, isPart: true } : undefined;
+  }
+
+  #stored({ waiting, changes: { iabTcString, idconsent }, isPart }, subjectIdentifiers) {
     this.#retries = 0;
     const changedAt = Date.now();
     const { status } = this.#record.get();
@@ -208,7 +218,7 @@ class Connection {
     if (status) this.#record.set({ status: stored });
     this.#lastStored = stored;
     this.#keepPass(stored, waiting.at);
-    this.#forget(waiting);
+    if (!isPart) this.#forget(waiting);
   }
 
   /** Answers whether there may be something else to store. */

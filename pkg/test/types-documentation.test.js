@@ -86,6 +86,21 @@ test("the package's README lists every code and reason that can come, in their o
   assert.deepEqual(firstGroups(reasons, /`(\w+)`/g), await possibleReasons());
 });
 
+test("every code has an entry that says what happened, why, and what to do", async () => {
+  const entries = (await read("docs/errors.md")).split(/^## /m).slice(1);
+  assert.deepEqual(entries.map((entry) => entry.split("\n")[0]), await union("ConsentKeyErrorCode"));
+  for (const entry of entries) assert.match(entry, /^\w+\n\n[A-Z][^\n]+\n\n\*\*Why:\*\* [^\n]+\n\n\*\*What to do:\*\* [^\n]+\n*$/);
+});
+
+test("every entry names the reasons and problems that can come with its code", async () => {
+  const text = await read("docs/errors.md");
+  const entry = (code) => text.split(`## ${code}\n`)[1].split(/^## /m)[0];
+  const problems = firstGroups((await read("pkg/src/tc-facts.d.ts")).match(/type TcStringProblem =([^;]*);/)[1], /"(\w+)"/g);
+  for (const problem of problems) assert.ok(entry("tc_string_invalid").includes(`\`${problem}\``), problem);
+  const reasons = (await union("IdTokenInvalidReason")).filter((reason) => !["typ", "nbf"].includes(reason));
+  for (const reason of reasons) assert.ok(entry("id_token_invalid").includes(`\`${reason}\``), reason);
+});
+
 test("the types call reserved what can't come, and nothing else", async () => {
   for (const [name, possible] of [
     ["ConsentKeyErrorCode", await possibleCodes()],
@@ -123,7 +138,7 @@ test("every declaration and member has a comment", async () => {
 });
 
 // Storages are the caller's, and so is what they throw.
-const UNTOLD = /^TransactionStorage\.|^TokenStore\.|^hasResourceRole$|^TcfConnection\.|^ConsentKeyError\.constructor$/;
+const UNTOLD = /^TransactionStorage\.|^TokenStore\.|^hasResourceRole$|^TcfConnection\.|^usercentrics$|^sourcepoint$|^consentmanager$|^NetidPermission\.|^ConsentKeyError\.constructor$/;
 
 test("every function names its errors, and they exist", async () => {
   const codes = await union("ConsentKeyErrorCode");

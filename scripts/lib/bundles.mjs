@@ -10,6 +10,11 @@ export const ENTRIES = {
   consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
   "consentkey/inline": ["pkg/dist/inline.js"],
   "consentkey/tcf": ["pkg/dist/tcf.js"],
+  // Beside what a page loads of `consentkey` for them.
+  "consentkey/elements": ["pkg/dist/elements.js"],
+  "consentkey/cmp/usercentrics": ["pkg/dist/cmp-usercentrics.js"],
+  "consentkey/cmp/sourcepoint": ["pkg/dist/cmp-sourcepoint.js"],
+  "consentkey/cmp/consentmanager": ["pkg/dist/cmp-consentmanager.js"],
   "consentkey/nowasm": ["pkg/dist/nowasm.js"],
   "consentkey/server": ["pkg/dist/server.js"],
   "consentkey.global.js": ["pkg/dist/consentkey.global.js"],
@@ -22,6 +27,8 @@ const SHARED = { bundle: true, target: "es2022", logLevel: "silent" };
 const MODULE = { ...SHARED, format: "esm", platform: "neutral", minify: true, sourcemap: "linked" };
 // Readable, since Node shows the line that an error comes from.
 const SERVER = { ...MODULE, platform: "node", minify: false };
+// Loads the main entry, which is in the same folder.
+const BESIDE_MAIN = { external: ["./index.js"] };
 const COMMONJS = { sourcemap: false, format: "cjs" };
 
 /** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
@@ -36,6 +43,9 @@ export const BUNDLES = Object.entries({
   "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "nowasm.js", ...nowasm }),
   "tcf.js": () => ({ ...MODULE, source: "tcf.js" }),
   "tcf.cjs": () => ({ ...MODULE, ...COMMONJS, source: "tcf.js" }),
+  "elements.js": () => ({ ...MODULE, source: "elements.js", ...BESIDE_MAIN }),
+  "elements.cjs": () => ({ ...MODULE, ...COMMONJS, source: "elements.js", ...BESIDE_MAIN }),
+  ...Object.fromEntries(["usercentrics", "sourcepoint", "consentmanager"].flatMap(cmp)),
   "server.js": async () => ({ ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })) }),
   "server.cjs": async () => ({
     ...SERVER,
@@ -47,6 +57,14 @@ export const BUNDLES = Object.entries({
   "server.workerd.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}`),
   "server.edge.js": () => serverOn(`./${basename(SERVER_CORE.wasm)}?module`),
 });
+
+function cmp(name) {
+  const source = `cmp-${name}.js`;
+  return [
+    [source, () => ({ ...MODULE, source })],
+    [source.replace(/js$/, "cjs"), () => ({ ...MODULE, ...COMMONJS, source })],
+  ];
+}
 
 function serverOn(specifier) {
   return { ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };

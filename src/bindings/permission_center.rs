@@ -8,6 +8,7 @@ use super::settings::Endpoints;
 use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };
+use crate::netid::tc_string::{self, Handling, Problem, Verdict};
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 #[cfg(feature = "server")]
@@ -112,6 +113,16 @@ impl PermissionCenter {
         let identifiers = core::read_identifiers(&answer(status, String::new(), body), json::parse, self.caller())?;
         Ok(identifiers_object(identifiers).into())
     }
+}
+
+/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, with commas.
+#[wasm_bindgen(js_name = judgeTcString)]
+pub fn judge_tc_string(text: &str, handling: Option<String>) -> JsValue {
+    let Verdict { refused, warned } = tc_string::judge(text, handling.as_deref().and_then(Handling::parse));
+    let object = Object::new();
+    object.set("refused", refused.map(Problem::as_str));
+    object.set("warned", warned.into_iter().map(Problem::as_str).collect::<Vec<_>>().join(","));
+    object.into()
 }
 
 /// The option `identifiers`; all of them where it is absent.

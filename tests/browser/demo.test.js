@@ -29,11 +29,11 @@ describe("the demo", () => {
   async function leaveForNetid(tab = page, label = "Permission only", path = "/") {
     await tab.goto(demo.origin + path);
     await tab.getByRole("radio", { name: label, exact: true }).check();
-    await tab.getByRole("button", { name: "Keep my choice with netID" }).click();
+    await tab.locator("#keep-with-netid").click();
     await tab.waitForURL(`${demo.sandbox.origin}/**`);
   }
 
-  const result = (tab = page) => tab.getByRole("heading", { name: "Your netID permission" });
+  const result = (tab = page) => tab.getByRole("heading", { name: /^(Your netID permission|You’re signed in with netID)$/ });
   const failure = (tab = page) => tab.getByRole("alert").and(tab.locator("[data-code]"));
 
   for (const { label, flow, scope, token, person } of FLOWS) {
@@ -46,16 +46,28 @@ describe("the demo", () => {
       assert.deepEqual(granted.join(" ").split(" ").sort(), scope);
       assert.equal(await page.locator("[data-token]").count(), token ? 1 : 0);
       assert.equal(await page.getByText("Mia Sommer").count() > 0, person);
+      const title = token ? "Your netID permission" : "You’re signed in with netID";
+      assert.equal(await result().innerText(), title, "a sign-in alone promises no permission");
       assert.equal(page.url(), `${demo.origin}/`);
       assert.equal(tokenRequests(), 1);
     });
   }
+
+  test("netID is told the language of the page", async () => {
+    const [request] = await Promise.all([
+      page.waitForRequest((asked) => asked.url().startsWith(demo.sandbox.endpoints.authorization)),
+      leaveForNetid(),
+    ]);
+    assert.equal(new URL(request.url()).searchParams.get("ui_locales"), "en");
+  });
 
   test("a refusal is told as one, and costs no token request", async () => {
     await leaveForNetid();
     await answerBroker(page, { user: "Jonas Weber", answer: "Refuse" });
     await failure().waitFor();
     assert.equal(await failure().getAttribute("data-code"), "access_denied");
+    // Its words offer them.
+    for (const name of ["Accept", "Reject", "Try again"]) assert.ok(await page.getByRole("button", { name }).isVisible(), name);
     assert.equal(page.url(), `${demo.origin}/`);
     assert.equal(tokenRequests(), 0);
   });

@@ -21,7 +21,7 @@ export async function serveSite(host = "127.0.0.1", { pages = {}, headers = {}, 
   const { port, close } = await listen(async ({ url }, response) => {
     const { pathname, search } = new URL(url, "http://site.test");
     if (moves[pathname]) return response.writeHead(308, { Location: moves[pathname] + search }).end();
-    const [, name] = /^\/consentkey\/([\w.]+)$/.exec(pathname) ?? [];
+    const [, name] = /^\/consentkey\/([\w.-]+)$/.exec(pathname) ?? [];
     try {
       if (!name) return sendPage(response, pathname === "/" ? (pages["/"] ?? EMPTY) : pages[pathname], headers);
       const body = await readFile(fileURLToPath(new URL(name, DIST)));

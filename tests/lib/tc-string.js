@@ -51,12 +51,12 @@ export function fixedBits(facts = {}) {
 }
 
 /**
- * A whole TC string.
+ * A whole TC string, by default of TCF 2.3 and without problems.
  *
- * @param {object} [facts] its fields; `disclosed` and `publisher` (lists) ask for these segments
+ * @param {object} [facts] its fields; `disclosed` and `publisher` are lists, and null leaves that segment out
  */
 export function tcString(facts = {}) {
-  const { vendors = [], vendorInterests = [], encoding, disclosed, publisher } = facts;
+  const { vendors = [], vendorInterests = [], encoding, disclosed = vendors, publisher } = facts;
   const core = fixedBits(facts) + vendorBits(vendors, encoding) + vendorBits(vendorInterests, encoding) + number(0, 12);
   const segments = [core];
   if (disclosed) segments.push(`001${vendorBits(disclosed, encoding)}`);

@@ -18,21 +18,24 @@ const VENDORS = {
 const KIT = `
   import stub from "@iabtcf/stub";
   import { CmpApi } from "@iabtcf/cmpapi";
-  import { GVL, TCModel, TCString } from "@iabtcf/core";
+  import { GVL, Segment, TCModel, TCString } from "@iabtcf/core";
+
+  // As TCF 2.3 has it: this version of the library leaves the segment out unless it is named.
+  const encode = (model) => TCString.encode(model, { version: 2, segments: [Segment.CORE, Segment.VENDORS_DISCLOSED, Segment.PUBLISHER_TC] });
 
   /** A TC string with consent to these purposes. */
   globalThis.tcStringOf = (...purposes) => {
     const model = new TCModel(new GVL(${JSON.stringify(VENDORS)}));
     Object.assign(model, { cmpId: 7, cmpVersion: 1, isServiceSpecific: true });
     model.purposeConsents.set(purposes);
-    return TCString.encode(model);
+    return encode(model);
   };
   /** What another CMP, a month later, makes of a TC string. */
   globalThis.encodedAnew = (tcString) => {
     const model = TCString.decode(tcString);
     model.gvl = new GVL(${JSON.stringify(VENDORS)});
     Object.assign(model, { cmpId: 30, cmpVersion: 4, consentScreen: 2, created: new Date("2026-07-01"), lastUpdated: new Date("2026-07-01") });
-    return TCString.encode(model);
+    return encode(model);
   };
   globalThis.loadStub = () => (typeof stub === "function" ? stub : stub.default)();
   globalThis.loadCmp = () => new CmpApi(7, 1, true);

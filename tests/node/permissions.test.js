@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { ConsentKeyError, createNetidClient } from "consentkey";
 import { createNetidBackend } from "consentkey/server";
 import { codeOf, json, PAGE, startProvider } from "../lib/provider.js";
+import { tcString } from "../lib/tc-string.js";
 
 const TYPE = "application/vnd.netid.permission-center";
-const TC_STRING = "COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA.YAAAAAAAAAA";
+const TC_STRING = tcString({ purposes: [1, 2], vendors: [2, 7] });
 const ALL = "q.identifier.in=TPID,SYNC_ID,ETPID";
 const IDENTIFIERS = { tpid: "t", sync_id: "s", etpid: "e" };
 const FOUND = {
@@ -159,7 +160,7 @@ for (const [name, { tapp, open }] of Object.entries(VARIANTS)) {
         [{ idconsent: "valid" }, "config_invalid"],
         [{ iabTcString: 7 }, "config_invalid"],
         [{ iabTcString: "" }, "tc_string_invalid"],
-        [{ idconsent: "VALID", iabTcString: TC_STRING.replace("C", "B") }, "tc_string_invalid"],
+        [{ idconsent: "VALID", iabTcString: TC_STRING.replace(/^C/, "B") }, "tc_string_invalid"],
         [{ iabTcString: `${TC_STRING}=` }, "tc_string_invalid"],
         [{ iabTcString: TC_STRING.slice(0, 20) }, "tc_string_invalid"],
       ]) {

@@ -35,15 +35,38 @@ test("holds these files and no others", () => {
     "LICENSE-MIT",
     "NOTICES",
     "README.md",
+    "cmp/consentmanager/package.json",
+    "cmp/sourcepoint/package.json",
+    "cmp/usercentrics/package.json",
     "consentkey-server.wasm/package.json",
     "consentkey.wasm/package.json",
     "dist/bankid.d.cts",
     "dist/bankid.d.ts",
+    "dist/cmp-consentmanager.cjs",
+    "dist/cmp-consentmanager.d.cts",
+    "dist/cmp-consentmanager.d.ts",
+    "dist/cmp-consentmanager.js",
+    "dist/cmp-consentmanager.js.map",
+    "dist/cmp-sourcepoint.cjs",
+    "dist/cmp-sourcepoint.d.cts",
+    "dist/cmp-sourcepoint.d.ts",
+    "dist/cmp-sourcepoint.js",
+    "dist/cmp-sourcepoint.js.map",
+    "dist/cmp-usercentrics.cjs",
+    "dist/cmp-usercentrics.d.cts",
+    "dist/cmp-usercentrics.d.ts",
+    "dist/cmp-usercentrics.js",
+    "dist/cmp-usercentrics.js.map",
     "dist/consentkey-server.wasm",
     "dist/consentkey.global.js",
     "dist/consentkey.wasm",
     "dist/consentkey.wasm.d.cts",
     "dist/consentkey.wasm.d.ts",
+    "dist/elements.cjs",
+    "dist/elements.d.cts",
+    "dist/elements.d.ts",
+    "dist/elements.js",
+    "dist/elements.js.map",
     "dist/error.d.cts",
     "dist/error.d.ts",
     "dist/finish.js",
@@ -83,6 +106,7 @@ test("holds these files and no others", () => {
     "dist/tcf.d.ts",
     "dist/tcf.js",
     "dist/tcf.js.map",
+    "elements/package.json",
     "inline/package.json",
     "nowasm/package.json",
     "package.json",
@@ -109,7 +133,7 @@ test("has types that TypeScript finds for every entry, however it resolves modul
   const tarball = await readFile(join(folder, installed.filename));
   const { problems, entrypoints } = await checkPackage(createPackageFromTarballData(tarball));
   assert.deepEqual(problems.map(({ kind, entrypoint, resolutionKind }) => `${kind} ${entrypoint ?? ""} ${resolutionKind ?? ""}`), []);
-  assert.deepEqual(Object.keys(entrypoints).sort(), [".", "./consentkey-server.wasm", "./consentkey.wasm", "./inline", "./nowasm", "./package.json", "./server", "./tcf"]);
+  assert.deepEqual(Object.keys(entrypoints).sort(), [".", "./cmp/consentmanager", "./cmp/sourcepoint", "./cmp/usercentrics", "./consentkey-server.wasm", "./consentkey.wasm", "./elements", "./inline", "./nowasm", "./package.json", "./server", "./tcf"]);
 });
 
 test("the README that is packed names the hash of the script that is packed", async () => {

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { createNetidBackend, createRelay } from "consentkey/server";
 import { codeOf, idToken, json } from "../lib/provider.js";
 import { CODE, READ, SECRET, SITE, STATUS, TOKEN, WRITE, backendAt, cookieOf, relayAt, startNetid } from "../lib/relay.js";
+import { tcString } from "../lib/tc-string.js";
 
-const TC_STRING = "COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA.YAAAAAAAAAA";
+const TC_STRING = tcString({ purposes: [1, 2], vendors: [2, 7] });
 
 let netid;
 beforeEach(async () => {
@@ -154,6 +155,8 @@ const ROWS = [
   ["a provider that hangs", ["POST", "/grant", { body: CODE }], { [TOKEN]: () => {} }, [504, "timeout"]],
   ["a center that hangs", ["GET", "/permissions", signedIn], { [READ]: () => {} }, [504, "timeout"]],
   ["a denial", ["GET", "/permissions", signedIn], { [READ]: denial("PARAM_ERROR", 400) }, [400, "permission_denied", "PARAM_ERROR"]],
+  ["a TC string that is not service-specific", ["POST", "/permissions", { body: { iabTcString: tcString({ isServiceSpecific: false }) }, ...signedIn }], {}, [400, "tc_string_invalid"]],
+  ["a wish about TC strings that is none", ["POST", "/permissions?tcfProblems=no", { body: { idconsent: "VALID" }, ...signedIn }], {}, [400, "config_invalid"]],
   ["a denial to write", ["POST", "/permissions", { body: { idconsent: "VALID" }, ...signedIn }], { [WRITE]: denial("TAPP_NOT_ALLOWED", 403) }, [403, "permission_denied", "TAPP_NOT_ALLOWED"]],
   ["an account that is gone", ["GET", "/permissions", signedIn], { [READ]: denial("TPID_EXISTENCE_ERROR", 410) }, [410, "permission_denied", "TPID_EXISTENCE_ERROR"]],
   ["a denial that says it failed", ["GET", "/permissions", signedIn], { [READ]: denial("TPID_ERROR", 500) }, [400, "permission_denied", "TPID_ERROR"]],

@@ -16,7 +16,8 @@ const ANEW = {
   "with a newer list of vendors and policy": tcString({ ...FACTS, vendorList: 120, policy: 6 }),
   "with vendors as ranges": tcString({ ...FACTS, encoding: "ranges" }),
   "with vendors one by one": tcString({ ...FACTS, encoding: "singles" }),
-  "with disclosed vendors": tcString({ ...FACTS, disclosed: [1, 2, 3] }),
+  "with other disclosed vendors": tcString({ ...FACTS, disclosed: [1, 2, 3] }),
+  "without disclosed vendors": tcString({ ...FACTS, disclosed: null }),
   "with a segment of the publisher's": tcString({ ...FACTS, publisher: [1] }),
   "with both": tcString({ ...FACTS, disclosed: [2], publisher: [], encoding: "ranges", created: 18_000_000_000 }),
 };

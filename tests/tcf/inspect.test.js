@@ -27,7 +27,7 @@ function randomFacts() {
     vendors: some(40, chance()),
     vendorInterests: some(40, chance()),
     encoding: ["bits", "ranges", "singles"][Math.floor(chance() * 3)],
-    disclosed: chance() < 0.6 ? some(40, chance()) : undefined,
+    disclosed: chance() < 0.6 ? some(40, chance()) : null,
     publisher: chance() < 0.4 ? some(24, chance()) : undefined,
   };
 }
@@ -78,7 +78,7 @@ describe("inspectTcString()", () => {
     });
   }
 
-  const made = (created, more) => inspectTcString(tcString({ created, ...more })).problems;
+  const made = (created, more) => inspectTcString(tcString({ created, disclosed: null, ...more })).problems;
 
   test("asks for disclosed vendors from 2026-02-28 on, by the day that a string was made", () => {
     assert.deepEqual([made(TCF_2_3 - 1), made(TCF_2_3)], [[], ["disclosed_vendors_missing"]]);

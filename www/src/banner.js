@@ -49,10 +49,12 @@ export function makeBanner({ onChoice, onNetid }) {
   const problem = byId("consent-problem");
   byId("flows").append(...Object.entries(flows).map(([flow, words]) => flowCard(flow, words)));
 
-  const showPersonChoice = () => {
-    byId("ask-person-line").hidden = !flows[form.elements.flow.value].signsIn;
+  const showFlow = () => {
+    const { signsIn, asks } = flows[form.elements.flow.value];
+    byId("ask-person-line").hidden = !signsIn;
+    byId("keep-with-netid-words").textContent = asks;
   };
-  form.addEventListener("change", showPersonChoice);
+  form.addEventListener("change", showFlow);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { flow, askPerson, relay } = form.elements;
@@ -67,7 +69,7 @@ export function makeBanner({ onChoice, onNetid }) {
       form.elements.flow.value = flow;
       form.elements.askPerson.checked = askPerson;
       form.elements.relay.checked = relay;
-      showPersonChoice();
+      showFlow();
       region.hidden = false;
       if (focus) byId("consent-title").focus();
     },

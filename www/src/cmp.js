@@ -1,5 +1,5 @@
 import { CmpApi } from "@iabtcf/cmpapi";
-import { GVL, TCModel, TCString } from "@iabtcf/core";
+import { GVL, Segment, TCModel, TCString } from "@iabtcf/core";
 import stub from "@iabtcf/stub";
 
 /** The purposes of the TCF that the Courier asks about. */
@@ -9,6 +9,9 @@ export const purposes = [
   { id: 7, name: "Count how ads do" },
   { id: 8, name: "Count what is read" },
 ];
+
+// As TCF 2.3 has them; the IAB's library leaves disclosed vendors out unless they are named.
+const segments = [Segment.CORE, Segment.VENDORS_DISCLOSED, Segment.PUBLISHER_TC];
 
 // A real list comes from the IAB and has hundreds of vendors; this paper works with none.
 const vendorList = {
@@ -39,7 +42,7 @@ export function makeCmp() {
       const model = new TCModel(new GVL(vendorList));
       Object.assign(model, { cmpId: 7, cmpVersion: 1, isServiceSpecific: true });
       model.purposeConsents.set(ids);
-      const tcString = TCString.encode(model);
+      const tcString = TCString.encode(model, { version: 2, segments });
       // Only what ends a dialogue counts as the visitor's own doing.
       api.update(tcString, true);
       api.update(tcString, false);

@@ -62,7 +62,7 @@ async function start({ flow = settings.flow, askPerson = settings.askPerson, rel
   try {
     const client = await getClient();
     const claims = flows[flow].signsIn && askPerson ? personClaims : undefined;
-    client.redirect({ flow, claims, appState: { flow } });
+    client.redirect({ flow, claims, uiLocales: document.documentElement.lang, appState: { flow } });
   } catch (error) {
     banner.leaving(false);
     showError(error, start);
@@ -104,6 +104,8 @@ function forget() {
 function showError(error, load) {
   banner.close();
   stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
+  // Its words speak of the banner's buttons.
+  if (error?.code === "access_denied") openBanner({ focus: false });
 }
 
 function showGrant(client, grant) {

@@ -31,6 +31,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     return { id, box, line: h("label", { class: "line" }, box, ` ${name}`) };
   });
   const problem = h("div", {});
+  const done = h("p", { class: "stored", role: "status" });
   const requests = h("ol", { class: "requests" });
   const block = h("input", { type: "checkbox", name: "withoutCookies", checked: canBlock && isBlocked, onchange: changeBlock });
   const onward = h("div", { class: "actions", hidden: true }, leadOn ? button("Go on through the Courier’s server", leadOn, "primary") : null);
@@ -41,10 +42,11 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     words,
     onward,
     h("fieldset", {}, h("legend", {}, "The Courier and its partners may"), ...boxes.map(({ line }) => line)),
-    h("div", { class: "actions" }, button("Store with netID", store, "primary")),
+    h("div", { class: "actions" }, button("Store with netID", store, "primary"), done),
     problem,
-    canBlock ? h("p", {}, h("label", {}, block, " As in a browser that blocks third-party cookies")) : null,
-    h("details", { open: true }, h("summary", {}, "What goes to the Permission Center"), requests),
+    canBlock ? h("p", {}, h("label", { class: "line" }, block, " As in a browser that blocks third-party cookies")) : null,
+    // On a phone it would push all else away.
+    h("details", { open: matchMedia("(min-width: 40rem)").matches }, h("summary", {}, "What goes to the Permission Center"), requests),
   );
 
   const stopLog = logRequests(addresses, (request) => requests.prepend(requestItem(request)));
@@ -89,12 +91,14 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
 
   async function store() {
     problem.replaceChildren();
+    done.textContent = "";
     cmp.decide(boxes.filter(({ box }) => box.checked).map(({ id }) => id));
     await connection?.flush();
     // Read again rather than believed, to show that it is there.
     await connect();
     const status = await connection?.status;
-    if (!status) problem.replaceChildren(h("p", {}, "Not stored: it waits here until netID knows you in this browser."));
+    if (status) done.textContent = "Stored with netID.";
+    else problem.replaceChildren(h("p", {}, "Not stored: it waits here until netID knows you in this browser."));
   }
 
   return {

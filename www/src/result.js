@@ -59,7 +59,7 @@ export function resultPanel(grant, { flow, userinfo, start, privacy, over }) {
   const element = h(
     "section",
     { class: "panel panel-result", "aria-labelledby": "result-title", "data-flow": flow },
-    h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), "Your netID permission"),
+    h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), grant.permissionToken ? flows[flow].title : flows.login.title),
     h("p", { class: "panel-lead" }, lead),
     summary(flow, grant.scope),
     h("div", { class: "blocks" }, privacy.element, token.element, person, hasToken ? nextSteps(isKept ? relayedSteps : steps) : null),

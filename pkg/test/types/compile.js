@@ -46,6 +46,10 @@ export async function compileTexts(texts, options) {
     "consentkey/nowasm": "index.js",
     "consentkey/tcf": "tcf.js",
     "consentkey/server": "server.js",
+    "consentkey/elements": "elements.js",
+    "consentkey/cmp/usercentrics": "cmp-usercentrics.js",
+    "consentkey/cmp/sourcepoint": "cmp-sourcepoint.js",
+    "consentkey/cmp/consentmanager": "cmp-consentmanager.js",
   };
   const located = (_, before, entry) => before + JSON.stringify(join(PACKAGE, "dist", fileOf[entry]));
   try {
@@ -54,7 +58,7 @@ export async function compileTexts(texts, options) {
     const files = await Promise.all(
       texts.map(async (text, index) => {
         const file = join(folder, `${index}.ts`);
-        await writeFile(file, text.replaceAll(/(from |import\()"(consentkey(?:\/\w+)?)"/g, located));
+        await writeFile(file, text.replaceAll(/(from |import[ (])"(consentkey(?:\/\w+)*)"/g, located));
         return file;
       }),
     );

@@ -31,6 +31,10 @@ import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, cre
 import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport, RelayEvent, RelayHandler } from "consentkey/server";
 import { connectTcf, inspectTcString } from "consentkey/tcf";
 import type { TcStringFacts, TcStringProblem, TcfConnection, TcfOptions } from "consentkey/tcf";
+import { consentmanager } from "consentkey/cmp/consentmanager";
+import { sourcepoint } from "consentkey/cmp/sourcepoint";
+import { usercentrics } from "consentkey/cmp/usercentrics";
+import type { NetidButton, NetidGrantDetail, NetidPermission } from "consentkey/elements";
 import type { Identifier, PermissionCenter, PermissionSettings, PrivacyStatus, SubjectIdentifiers } from "consentkey";
 
 interface Reading {
@@ -147,7 +151,7 @@ export async function permissions(client: NetidClient, signal: AbortSignal): Pro
   const identifiers: Identifier[] = ["TPID"];
   const status: PrivacyStatus = await client.permissions.read({ identifiers, signal });
   const settings: PermissionSettings = { idconsent: "VALID", iabTcString: status.iabTcString?.value ?? "C" };
-  const stored: SubjectIdentifiers = await client.permissions.write(settings, { signal });
+  const stored: SubjectIdentifiers = await client.permissions.write(settings, { signal, tcfProblems: "warn" });
   return status.statusCode === "PERMISSIONS_FOUND" ? stored.syncId : null;
 }
 
@@ -157,8 +161,9 @@ export async function inStep(permissions: PermissionCenter): Promise<number | un
     inject: async (tcString: string) => void tcString.length,
     cache: false,
     adtechPass: true,
+    tcfProblems: "refuse",
     onStatus: (status) => status?.subjectIdentifiers.tpid,
-    onError: ({ code }) => code,
+    onError: ({ code, problem }: { code: string; problem?: TcStringProblem }) => problem ?? code,
   };
   const connection: TcfConnection = connectTcf(permissions, options);
   await connection.flush();
@@ -210,3 +215,15 @@ export async function onServer(page: AuthorizationCode, signal: AbortSignal): Pr
   for await (const { tappId, syncId } of source.listForCmp({ cmpId: "7", tappIds: ["a"], since: "2026-01-01" })) found.push({ syncId, type: tappId, changedAt: 0 });
   return found;
 }
+
+export function elements(layer: NetidPermission, button: NetidButton): void {
+  button.options = { flow: "loginPermission", claims: { userinfo: { email: null } } };
+  layer.tcString = "C";
+  layer.show();
+  layer.addEventListener("netid-grant", ({ detail: { grant, identifiers } }: CustomEvent<NetidGrantDetail>) => console.log(grant.scope, identifiers?.syncId));
+  layer.addEventListener("netid-error", ({ detail }) => console.log(detail.error.code, detail.grant?.relayed));
+  const found: NetidPermission | null = document.querySelector("netid-permission");
+  found?.hide();
+}
+
+export const adapters: TcfOptions[] = [usercentrics(), sourcepoint({ propertyId: 1, origin: "https://cmp.example" }), consentmanager()];

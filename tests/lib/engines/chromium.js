@@ -69,5 +69,6 @@ const driverOf = (page) => ({
   url: async () => page.url(),
   evaluate: (expression) => page.evaluate(expression),
   click: (xpath) => page.locator(`xpath=${xpath}`).first().click(),
+  clickWhat: async (expression) => (await page.evaluateHandle(expression)).asElement().click(),
   close: () => page.close(),
 });

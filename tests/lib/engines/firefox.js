@@ -48,5 +48,6 @@ const driverOf = (page) => ({
   url: async () => page.url(),
   evaluate: (expression) => page.evaluate(expression),
   click: (xpath) => page.locator(`::-p-xpath(${xpath})`).click(),
+  clickWhat: async (expression) => (await page.evaluateHandle(expression)).asElement().click(),
   close: () => page.close(),
 });

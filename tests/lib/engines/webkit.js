@@ -106,6 +106,10 @@ function driverOf(call, handle) {
       const { [ELEMENT]: id } = await here("POST", "/element", { using: "xpath", value: xpath });
       await call("POST", `/element/${id}/click`, {});
     },
+    async clickWhat(expression) {
+      const { [ELEMENT]: id } = await here("POST", "/execute/sync", { script: `return ${expression};`, args: [] });
+      await call("POST", `/element/${id}/click`, {});
+    },
     close: () => here("DELETE", "/window"),
   };
 }

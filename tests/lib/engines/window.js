@@ -7,7 +7,7 @@ const button = (text) => `//button[contains(normalize-space(.), "${text}")]`;
 
 /**
  * A tab or window of any engine. `driver` does what engines do differently: `goto(url)`, `url()`,
- * `evaluate(expression)`, `click(xpath)` as a user does, `close()`.
+ * `evaluate(expression)`, `click(xpath)` and `clickWhat(expression)` as a user does, `close()`.
  */
 export class Window {
   #driver;
@@ -36,6 +36,12 @@ export class Window {
   async click(text) {
     await this.waitForButton(text);
     return this.#driver.click(button(text));
+  }
+
+  /** Clicks what an expression tells, such as a button in a shadow tree, once it is there. */
+  async clickWhat(expression) {
+    await this.waitFor(`Boolean(${expression})`);
+    return this.#driver.clickWhat(expression);
   }
 
   /** Clicks into the middle of the page's frame. */

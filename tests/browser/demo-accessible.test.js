@@ -1,0 +1,80 @@
+// axe and the demo, in each of its states and on a phone.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { serveDemo } from "../../scripts/lib/demo.mjs";
+import { launchChromium } from "../lib/chromium.js";
+import { answerBroker } from "../lib/sign-in.js";
+
+const AXE = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const PHONE = { viewport: { width: 375, height: 740 } };
+
+/** What axe finds in a page: rules and elements. */
+async function violations(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run({ rules: { "label-content-name-mismatch": { enabled: true } } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+describe("the demo", () => {
+  let browser, demo, context, page;
+
+  before(async () => {
+    [browser, demo] = await Promise.all([launchChromium(), serveDemo({ port: 0, sandboxPort: 0, built: true })]);
+  });
+  after(() => Promise.all([browser?.close(), demo?.close()]));
+  beforeEach(() => open());
+  afterEach(() => context.close());
+
+  async function open(options) {
+    await context?.close();
+    context = await browser.newContext(options);
+    context.setDefaultTimeout(10_000);
+    page = await context.newPage();
+  }
+
+  async function front() {
+    await page.goto(demo.origin);
+    await page.getByRole("region", { name: "Your data, your say" }).waitFor();
+  }
+
+  async function leave(flow = "Permission only") {
+    await front();
+    await page.getByRole("radio", { name: flow, exact: true }).check();
+    await page.locator("#keep-with-netid").click();
+  }
+
+  const STATES = {
+    "its front page": front,
+    "a choice for this device": async () => {
+      await front();
+      await page.getByRole("button", { name: "Accept" }).click();
+      await page.locator("#choice-note").waitFor();
+    },
+    "a grant": async () => {
+      await leave("Sign in + permission");
+      await answerBroker(page, { user: "Alex Krüger" });
+      await page.locator("[data-status]").waitFor();
+    },
+    "a refusal": async () => {
+      await leave();
+      await answerBroker(page, { user: "Jonas Weber", answer: "Refuse" });
+      await page.locator("[data-code]").waitFor();
+    },
+    "its second page": () => page.goto(`${demo.origin}/bankid.html`),
+  };
+
+  for (const [state, show] of Object.entries(STATES)) {
+    for (const [where, options] of Object.entries({ desktop: {}, phone: PHONE, "the dark": { colorScheme: "dark" } })) {
+      test(`axe finds nothing in ${state}, ${where}`, async () => {
+        await open(options);
+        await show();
+        assert.deepEqual(await violations(page), []);
+        assert.equal(await page.locator("h1:visible").count(), 1);
+      });
+    }
+  }
+});
