@@ -23,7 +23,8 @@ describe("serveDemo", () => {
 
     const answer = await fetch(`${demo.origin}/sandbox.json`);
     const { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid } = demo.sandbox;
-    const told = { issuer, endpoints, endpointsWithoutCookies, clients, users, bankid: { issuer: bankid.issuer } };
+    const relay = { path: "/consentkey", clientId: "demo-website" };
+    const told = { issuer, endpoints, endpointsWithoutCookies, relay, clients, users, bankid: { issuer: bankid.issuer } };
     assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify(told)));
     assert.equal(answer.headers.get("cache-control"), "no-store");
   });
