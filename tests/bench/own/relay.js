@@ -75,16 +75,20 @@ async function watch(relay, target, tick) {
   const before = await usageOf(relay);
   const deadline = performance.now() + PATIENCE * 1000;
   let count = 0;
+  let seconds = 0;
   while (count < LONG && performance.now() < deadline) {
     const part = await load(target, { count: LONG / 10, seconds: (deadline - performance.now()) / 1000 });
     count += part.count;
+    seconds += part.seconds;
     tick(count.toLocaleString("en"));
   }
   const after = await usageOf(relay);
   const growth = after.memory - before.memory;
   const fault = growth > LIMIT ? "A relay's memory grows." : `The machine is too busy: ${count} of ${LONG} requests in ${PATIENCE} s.`;
+  const rate = `${Math.round(count / seconds).toLocaleString("en")} requests/s`;
+  const memory = [`${mebibytes(growth)} more in use`, `${mebibytes(after.resident)} resident`];
   return {
-    rows: [[`${count.toLocaleString("en")} requests through a relay`, `${mebibytes(growth)} more in use`, `${mebibytes(after.resident)} resident`]],
+    rows: [[`${count.toLocaleString("en")} requests through a relay`, rate, ...memory]],
     fault: growth > LIMIT || count < LONG ? fault : null,
   };
 }
