@@ -58,7 +58,7 @@ export interface RelayCookie {
 export interface RelayEvent {
   /** What was asked for; `"refused"` where it came to nothing that a relay does. */
   name: "grant.create" | "grant.delete" | "permissions.read" | "permissions.write" | "refused";
-  /** HTTP status of the answer. */
+  /** HTTP status of the answer; 499 with `aborted` where the page had left, and its reading was broken off. */
   status: number;
   /** Why it failed; null where it did not. */
   code: ConsentKeyErrorCode | null;
@@ -104,7 +104,7 @@ export interface NodeResponse {
 
 /**
  * A relay, or any other fetch-style handler, as `node:http`, Express and their kin take one. Where the handler rejects,
- * the connection ends.
+ * the connection ends. The signal of each request fires when whoever sent it leaves before the answer.
  *
  * @throws {ConsentKeyError} nothing: what is no request is answered with 400 `request_invalid`
  */

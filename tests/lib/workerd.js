@@ -26,7 +26,7 @@ const MODULES = {
  * @param {string} [options.compatibilityDate] which of the runtime's habits it gets
  * @param {string[]} [options.compatibilityFlags] single habits beside those
  * @param {Record<string, string>} [options.env] texts for the worker
- * @returns {Promise<{ ask: (path: string) => Promise<{ status: number, body: string }>, close: () => Promise<void> }>}
+ * @returns {Promise<{ origin: string, ask: (path: string) => Promise<{ status: number, body: string }>, close: () => Promise<void> }>}
  */
 export async function startWorker(script, { compatibilityDate = "2026-01-01", compatibilityFlags = [], env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "consentkey-workerd-"));
@@ -49,11 +49,12 @@ export async function startWorker(script, { compatibilityDate = "2026-01-01", co
     await close();
     throw new Error("workerd ended before it listened");
   }
+  const origin = `http://127.0.0.1:${port}`;
   const ask = async (path) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    const response = await fetch(origin + path);
     return { status: response.status, body: await response.text() };
   };
-  return { ask, close };
+  return { origin, ask, close };
 }
 
 /** The configuration, in Cap'n Proto's text. */

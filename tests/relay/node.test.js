@@ -1,6 +1,7 @@
 // toNodeHandler: a relay on node:http, with what only the wire can bring.
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { connect } from "node:net";
 import { afterEach, beforeEach, test } from "node:test";
 import { toNodeHandler } from "consentkey/server";
@@ -118,6 +119,30 @@ test("a page that leaves has its reading broken off at netID, and what it decide
   await stored;
   netid.answers[READ] = json({ status_code: "PERMISSIONS_NOT_FOUND", subject_identifiers: null });
   assert.equal((await ask("/permissions", { headers: { Cookie } })).status, 200);
+});
+
+test("streams of HTTP/2 are answered, and one that is reset is broken off at netID", async (context) => {
+  const { relay } = await relayAt(netid, { onEvent: (event) => void events.emit(event.name, event) });
+  const http2 = createHttp2Server(toNodeHandler(relay)).listen(0, "127.0.0.1");
+  await once(http2, "listening");
+  const site = `http://127.0.0.1:${http2.address().port}`;
+  const session = connectHttp2(site);
+  context.after(() => {
+    session.destroy();
+    http2.close();
+  });
+  const send = (headers, body) => session.request({ origin: site, ...headers }).end(body);
+  const post = send({ ":method": "POST", ":path": "/consentkey/grant", "content-type": "application/json" }, JSON.stringify(CODE));
+  const [granted] = await once(post, "response");
+  assert.equal(granted[":status"], 200);
+  const path = { ":path": "/consentkey/permissions", cookie: granted["set-cookie"][0].split(";")[0] };
+  assert.equal((await once(send(path), "response"))[0][":status"], 200);
+  const asked = new Promise((resolve) => (netid.answers[READ] = resolve));
+  const reading = send(path).on("error", () => {});
+  await asked;
+  const told = once(events, "permissions.read");
+  reading.close(8); // CANCEL (RFC 9113 section 7)
+  assert.equal((await told)[0].code, "aborted");
 });
 
 test("an answer tells its length, and nobody keeps one, whatever was asked", async () => {

@@ -20,14 +20,18 @@ const handlers = {
   bare: () => async (incoming, outgoing) => {
     const headers = { Authorization: `Bearer ${incoming.headers.cookie}` };
     const answer = await fetch(`${upstream}/netid-user-status`, { headers });
-    outgoing.writeHead(answer.status, JSON_TYPE).end(await answer.text());
+    outgoing.statusCode = answer.status;
+    outgoing.setHeader("Content-Type", "application/json");
+    outgoing.end(await answer.text());
   },
 };
 
 const { port: own } = await listen(await handlers[way]());
 process.on("message", () => {
   globalThis.gc();
-  process.send({ heap: process.memoryUsage().heapUsed });
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  process.send({ memory: heapUsed + external, resident: rss, processor: user + system });
 });
 process.on("disconnect", () => process.exit());
 process.send({ port: own });
