@@ -131,7 +131,8 @@ export class NetidElement extends Element {
       return await client.popup({ ...wanted, signal });
     } catch (error) {
       // No window, in an app or because the click is too long ago; or an answer that comes to another origin.
-      if (error.code !== "popup_blocked") throw error;
+      // What else is wrong with the options, redirect() says as well.
+      if (!["popup_blocked", "config_invalid"].includes(error.code)) throw error;
       return client.redirect(wanted);
     }
   }

@@ -91,3 +91,14 @@ test("importing it on a server does nothing", async () => {
   const { NetidButton, NetidPermission } = await import("consentkey/elements");
   assert.deepEqual([typeof NetidButton, typeof NetidPermission], ["function", "function"]);
 });
+
+test("before a click nothing is asked but for the package itself", async () => {
+  await context.close();
+  context = await browser.newContext();
+  const asked = [];
+  context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  page = await context.newPage();
+  await page.goto(site.origin);
+  await page.evaluate(`document.querySelector("netid-permission").client()`);
+  assert.deepEqual(asked.filter((path) => !path.startsWith("/consentkey/") && path !== "/" && path !== ","), []);
+});
