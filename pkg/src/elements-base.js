@@ -1,3 +1,4 @@
+import { ConsentKeyError } from "./error.js";
 import { TEXTS } from "./elements-texts.js";
 
 /** On a server there are no elements, and yet this may be imported. */
@@ -82,10 +83,10 @@ export class NetidElement extends Element {
   }
 
   async #make() {
-    const { createNetidClient } = await import("./index.js");
+    const { createNetidClient } = await load();
     const given = CONFIG.filter((name) => this.hasAttribute(name)).map((name) => [camelCase(name), this.getAttribute(name)]);
     const { endpoints, ...attributes } = Object.fromEntries(given);
-    const parsed = endpoints && { endpoints: JSON.parse(endpoints) };
+    const parsed = endpoints && { endpoints: parse(endpoints) };
     return createNetidClient({ flow: this.constructor.flow, ...attributes, ...parsed, ...this.#options });
   }
 
@@ -131,7 +132,8 @@ export class NetidElement extends Element {
       return await client.popup({ ...wanted, signal });
     } catch (error) {
       // No window, in an app or because the click is too long ago; or an answer that comes to another origin.
-      if (error.code !== "popup_blocked") throw error;
+      // What else is wrong with the options, redirect() says as well.
+      if (!["popup_blocked", "config_invalid"].includes(error.code)) throw error;
       return client.redirect(wanted);
     }
   }
@@ -155,6 +157,23 @@ export class NetidElement extends Element {
 
   tell(what, detail) {
     this.dispatchEvent(new CustomEvent(`netid-${what}`, { bubbles: true, composed: true, detail }));
+  }
+}
+
+/** The rest of the package, which is in the same folder. */
+async function load() {
+  try {
+    return await import("./index.js");
+  } catch {
+    throw new ConsentKeyError("network", "The rest of consentkey can't be loaded: serve the files of `dist` side by side.");
+  }
+}
+
+function parse(endpoints) {
+  try {
+    return JSON.parse(endpoints);
+  } catch {
+    throw new ConsentKeyError("config_invalid", "The attribute `endpoints` must be JSON.");
   }
 }
 

@@ -43,7 +43,8 @@ export class NetidPermission extends NetidElement {
   get isUndecided() {
     const { idconsent, at } = recall()[this.#name] ?? {};
     const muted = Number(this.getAttribute("mute-days") ?? MUTE) * DAY;
-    return idconsent !== "VALID" && !(idconsent === "INVALID" && Date.now() - at < muted);
+    const age = Date.now() - at;
+    return idconsent !== "VALID" && !(idconsent === "INVALID" && age >= 0 && age < muted);
   }
 
   show() {

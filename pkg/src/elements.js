@@ -1,7 +1,8 @@
+import { NetidElement } from "./elements-base.js";
 import { NetidButton } from "./elements-button.js";
 import { NetidPermission } from "./elements-permission.js";
 
-export { NetidButton, NetidPermission };
+export { NetidButton, NetidElement, NetidPermission };
 
 // On a server there is nothing to define, and a second copy of this file has nothing to add.
 for (const [name, element] of [

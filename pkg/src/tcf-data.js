@@ -50,7 +50,8 @@ export function recordOf(found) {
   const readAt = own(found, "readAt");
   if ((kept != null && !status) || waiting === undefined || !Number.isFinite(readAt)) return undefined;
   const injected = textOr(null, own(found, "injected"));
-  return { status, readAt, waiting, injected, refusedAt: numberOr(0, own(found, "refusedAt")) };
+  const [refusedAt, givenUpAt] = ["refusedAt", "givenUpAt"].map((name) => numberOr(0, own(found, name)));
+  return { status, readAt, waiting, injected, refusedAt, givenUpAt };
 }
 
 /** What is told about a failure, by whomever; nothing where it can't be asked. */

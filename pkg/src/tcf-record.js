@@ -2,11 +2,11 @@ import { own, recordOf } from "./tcf-data.js";
 
 const KEY = "consentkey.tcf";
 const VERSION = 1;
-const NOTHING = { status: null, readAt: 0, waiting: null, injected: null, refusedAt: 0 };
+const NOTHING = { status: null, readAt: 0, waiting: null, injected: null, refusedAt: 0, givenUpAt: 0 };
 
 /**
  * What outlasts a page: the status and when it was read, the consent that waits to be stored, the TC string that was
- * last injected, and when the user last refused. Looked up each time, so that tabs don't overwrite what another one
+ * last injected, when the user last refused, and when a decision was last given up. Looked up each time, so that tabs don't overwrite what another one
  * has learnt. A cache that did not take what it was given is not believed until somebody else has written to it.
  */
 export class Record {
@@ -80,5 +80,9 @@ function parse(text) {
 /** What another tab wrote, but for a later decision of this page that could not be. */
 function latest(here, found) {
   const waiting = here.waiting && !(found.waiting?.at > here.waiting.at) ? here.waiting : found.waiting;
-  return { ...found, waiting, refusedAt: Math.max(here.refusedAt, found.refusedAt) };
+  return { ...found, waiting, ...latestOf("refusedAt", here, found), ...latestOf("givenUpAt", here, found) };
+}
+
+function latestOf(name, one, other) {
+  return { [name]: Math.max(one[name], other[name]) };
 }

@@ -85,6 +85,7 @@ export interface TcfConnection {
  * - What the user decides (`useractioncomplete`) is stored unless it is stored already. The latest wins, none is
  *   stored twice, and none is lost: it waits in the cache while a write is under way, while the network is down
  *   (tried again after 1, 2, 4, 8 and 16 seconds) and while nobody is signed in, over page loads too.
+ * - What the Permission Center refuses for good is given up, and told; nothing older is handed to the CMP in its place.
  * - Something newer that was stored from another device wins over what waited since an earlier page.
  * - When the account is gone (`TPID_EXISTENCE_ERROR`), all of it is forgotten.
  * - Where the GDPR does not apply (`gdprApplies` is false), nothing is stored or handed over.

@@ -145,15 +145,17 @@ class Connection {
     const isRefused = isRefusal(tcString, idconsent);
     if (isRefused) this.#keepPass(null);
     const waiting = { tcString, idconsent, at, isQuiet };
-    this.#record.set({ waiting, injected: null, refusedAt: isRefused ? at : 0 });
+    this.#record.set({ waiting, injected: null, refusedAt: isRefused ? at : 0, givenUpAt: 0 });
     this.flush();
   }
 
   /** Hands the stored TC string to the CMP, once, unless the user has just decided anew. */
   #inject() {
-    const { waiting, status } = this.#record.get();
-    const stored = status?.iabTcString?.value;
+    const { waiting, status, givenUpAt } = this.#record.get();
+    const { value: stored, changedAt } = status?.iabTcString ?? {};
     if (!isTcString(stored) || !this.#isKnown || this.#own === undefined || this.#isOver) return;
+    // What netID would not store is the user's decision all the same.
+    if (givenUpAt > 0 && !(changedAt > givenUpAt)) return;
     if (this.#hasActed || (waiting && !this.#isOutdated(waiting, status))) return;
     if (!this.#options.inject || this.#hasInjected || isSameDecision(stored, this.#own)) return;
     this.#hasInjected = true;
@@ -226,6 +228,7 @@ class Connection {
     const facts = factsOf(error);
     if (isHopeless(facts)) {
       this.#forget(waiting);
+      this.#record.set({ givenUpAt: Date.now() });
       this.#take(error);
       return true;
     }

@@ -29,6 +29,10 @@ for (const [file, entry] of [
   ["nowasm.js", "consentkey/nowasm"],
   ["tcf.js", "consentkey/tcf"],
   ["server.js", "consentkey/server"],
+  ["elements.js", "consentkey/elements"],
+  ["cmp-usercentrics.js", "consentkey/cmp/usercentrics"],
+  ["cmp-sourcepoint.js", "consentkey/cmp/sourcepoint"],
+  ["cmp-consentmanager.js", "consentkey/cmp/consentmanager"],
 ]) {
   test(`the types export what dist/${file} does`, async () => {
     const names = Object.keys(await import(`../dist/${file}`));

@@ -91,3 +91,42 @@ test("importing it on a server does nothing", async () => {
   const { NetidButton, NetidPermission } = await import("consentkey/elements");
   assert.deepEqual([typeof NetidButton, typeof NetidPermission], ["function", "function"]);
 });
+
+test("before a click nothing is asked but for the package itself", async () => {
+  await context.close();
+  context = await browser.newContext();
+  const asked = [];
+  context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  page = await context.newPage();
+  await page.goto(site.origin);
+  await page.evaluate(`document.querySelector("netid-permission").client()`);
+  assert.deepEqual(asked.filter((path) => !path.startsWith("/consentkey/") && path !== "/" && path !== ","), []);
+});
+
+const LISTEN = "<script>globalThis.told = []; addEventListener('netid-error', ({ detail: { error } }) => told.push([error.name, error.code]));</script>";
+const told = async () => (await page.waitForFunction("told.length > 0")) && page.evaluate("told");
+
+test("endpoints that are no JSON are a mistake in the options", async () => {
+  await open({}, LISTEN, "endpoints='{'");
+  assert.deepEqual(await told(), [["ConsentKeyError", "config_invalid"]]);
+});
+
+test("where the rest of the package can't be had, that is told, and the next click tries again", async () => {
+  await context.close();
+  context = await browser.newContext();
+  page = await context.newPage();
+  await page.route("**/consentkey/index.js", (route) => route.abort());
+  pages["/"] = `${LISTEN}${pages["/"]}`;
+  await page.goto(site.origin);
+  assert.deepEqual(await told(), [["ConsentKeyError", "network"]]);
+  await page.getByRole("button", { name: "Zustimmen mit netID" }).click();
+  await page.waitForFunction("told.length > 1");
+  assert.notEqual(await layer('shadowRoot.querySelector("[part=problem]").textContent'), "");
+});
+
+test("a mark of a refusal that is damaged, or of a time to come, keeps nothing quiet", async () => {
+  for (const kept of ["{", "7", "null", '{"c":null}', '{"c":{"idconsent":"INVALID","at":"x"}}', '{"c":{"idconsent":"INVALID","at":1e15}}']) {
+    await open({}, `<script>localStorage.setItem("consentkey.permission", ${JSON.stringify(kept)})</script>`);
+    assert.equal(await isOpen(), true, kept);
+  }
+});

@@ -206,6 +206,33 @@ describe("connectTcf()", () => {
     assert.equal(waiting().tcString, tcString({ purposes: [4] }));
   });
 
+  for (const [what, error] of [
+    ["a TC string", { code: "tc_string_invalid" }],
+    ["a parameter", { code: "permission_denied", statusCode: "PERMISSION_PARAMETERS_ERROR" }],
+  ]) {
+    test(`where the Permission Center refuses ${what} for good, the older string does not overwrite the decision, until a newer one is stored`, async () => {
+      const { storage } = view;
+      const decided = tcString({ purposes: [1, 4] });
+      center.refusal = Object.assign(new Error(), error);
+      view.cmp.shows();
+      const { status } = view.connect({ read: async () => ({ ...(await new Center({ tcString: CLEAN }).read()) }), write: (settings) => center.write(settings) }, { onError });
+      await status;
+      view.cmp.completes(decided);
+      await view.connection.flush();
+      assert.deepEqual([center.writes.length, waiting()], [1, null]);
+      for (const [changedAt, injected] of [[1000, []], [Date.now() + 60_000, [CLEAN]]]) {
+        view.connection.disconnect();
+        view = await openView({ storage });
+        view.cmp.tell("tcloaded", decided);
+        const record = JSON.parse(storage.getItem("consentkey.tcf"));
+        storage.setItem("consentkey.tcf", JSON.stringify({ ...record, status: null }));
+        await view.connect(new Center({ tcString: CLEAN, changedAt }), { onError }).status;
+        await view.connection.flush();
+        assert.deepEqual(view.injected, injected);
+      }
+    });
+  }
+
   test("an option of another kind is refused", () => {
     for (const tcfProblems of ["", "never", true]) assert.throws(() => view.connect(center, { tcfProblems }), { code: "config_invalid" });
   });

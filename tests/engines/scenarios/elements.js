@@ -173,6 +173,14 @@ export function testElements(browser) {
       assert.equal(await stage.window.evaluate(`${part("button", BUTTON)}.ariaBusy`), null);
     });
 
+    test("leaves the page where a window could not bring the answer back", async () => {
+      const elsewhere = attributes(stage, { "redirect-uri": stage.site.origin.replace("127.0.0.1", "localhost") });
+      await open(stage, await elementPage("netid-button", elsewhere));
+      await ready(stage, BUTTON);
+      await stage.window.clickWhat(part("button", BUTTON));
+      await stage.window.waitForUrl(({ origin }) => origin !== stage.site.origin);
+    });
+
     test("leaves a second element of the page out of its answer", async () => {
       const both = ["one", "two"].map((id) => `<netid-button id="${id}" ${attributesOf(attributes(stage, { "client-id": "demo-es256", mode: "redirect" }))}></netid-button>`);
       await open(stage, `<script>globalThis.ids = []; addEventListener("netid-grant", ({ target }) => ids.push(target.id));</script><script type="module" src="/consentkey/elements.js"></script>${both.join("")}`);
