@@ -15,7 +15,7 @@ const firstGroups = (text, pattern) => Array.from(text.matchAll(pattern), ([, gr
 
 /** The members of a union of strings in error.d.ts, in their order. */
 async function union(name) {
-  const text = (await read("pkg/src/error.d.ts")).replace(/^ *\/\/.*$/gm, "");
+  const text = (await read("pkg/src/types/error.d.ts")).replace(/^ *\/\/.*$/gm, "");
   return firstGroups(text.match(new RegExp(`type ${name} =([^;]*);`))[1], /"(\w+)"/g);
 }
 
@@ -59,7 +59,7 @@ async function possibleReasons() {
 
 /** The members of a union in error.d.ts that are called reserved, by the comment before them. */
 async function reserved(name) {
-  const block = (await read("pkg/src/error.d.ts")).match(new RegExp(`type ${name} =\\n([\\s\\S]*?);\n`))[1];
+  const block = (await read("pkg/src/types/error.d.ts")).match(new RegExp(`type ${name} =\\n([\\s\\S]*?);\n`))[1];
   const groups = block.split(/^(?= {2}\/\/)/m);
   return groups.filter((group) => group.includes("Reserved")).flatMap((group) => firstGroups(group, /^ {2}\| "(\w+)"/gm));
 }
@@ -95,7 +95,7 @@ test("every code has an entry that says what happened, why, and what to do", asy
 test("every entry names the reasons and problems that can come with its code", async () => {
   const text = await read("docs/errors.md");
   const entry = (code) => text.split(`## ${code}\n`)[1].split(/^## /m)[0];
-  const problems = firstGroups((await read("pkg/src/tc-facts.d.ts")).match(/type TcStringProblem =([^;]*);/)[1], /"(\w+)"/g);
+  const problems = firstGroups((await read("pkg/src/types/tc-facts.d.ts")).match(/type TcStringProblem =([^;]*);/)[1], /"(\w+)"/g);
   for (const problem of problems) assert.ok(entry("tc_string_invalid").includes(`\`${problem}\``), problem);
   const reasons = (await union("IdTokenInvalidReason")).filter((reason) => !["typ", "nbf"].includes(reason));
   for (const reason of reasons) assert.ok(entry("id_token_invalid").includes(`\`${reason}\``), reason);
@@ -156,7 +156,7 @@ test("every function names its errors, and they exist", async () => {
 });
 
 test("every step of the protocol names its specification", async () => {
-  const client = documented(await read("pkg/src/index.d.ts")).filter(({ name }) => /^Client\.(?!redirect|popup|endSession$)/.test(name));
+  const client = documented(await read("pkg/src/types/index.d.ts")).filter(({ name }) => /^Client\.(?!redirect|popup|endSession$)/.test(name));
   assert.equal(client.length, 6);
   for (const { name, comment } of client) {
     assert.match(comment, /@see https:\/\/(www\.rfc-editor\.org\/rfc\/rfc\d+\.html|openid\.net\/specs\/\S+\.html)#\S+/, name);

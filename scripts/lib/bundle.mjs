@@ -68,9 +68,9 @@ async function bundle(name, { source, ...options }) {
 
 /** The types, and the same for `require()`: TypeScript takes a file's kind from its name. */
 async function copyTypes() {
-  const names = (await readdir(at("pkg/src"))).filter((name) => name.endsWith(".d.ts"));
+  const names = (await readdir(at("pkg/src/types"))).filter((name) => name.endsWith(".d.ts"));
   for (const name of names) {
-    const text = await readFile(at(`pkg/src/${name}`), "utf8");
+    const text = await readFile(at(`pkg/src/types/${name}`), "utf8");
     await writeFile(at(`pkg/dist/${name}`), text);
     await writeFile(at(`pkg/dist/${name.replace(".d.ts", ".d.cts")}`), text.replace(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"'));
   }

@@ -34,23 +34,23 @@ const COMMONJS = { sourcemap: false, format: "cjs" };
 /** Options of esbuild by file of `pkg/dist`, and `source` in `pkg/src`. */
 export const BUNDLES = Object.entries({
   // The second half is a file of its own, which the first loads when it is needed; in the others they are one.
-  "index.js": async () => ({ ...MODULE, source: "index.js", external: ["./finish.js"], ...(await embed(START)) }),
-  "finish.js": async () => ({ ...MODULE, source: "finish.js", ...(await embed(FINISH)) }),
-  "inline.js": async () => ({ ...MODULE, source: "index.js", ...whole(await embed({ ...START, ...FINISH })) }),
-  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "index.js", ...whole(await embed({ ...START, ...FINISH })) }),
+  "index.js": async () => ({ ...MODULE, source: "browser/index.js", external: ["./finish.js"], ...(await embed(START)) }),
+  "finish.js": async () => ({ ...MODULE, source: "browser/finish.js", ...(await embed(FINISH)) }),
+  "inline.js": async () => ({ ...MODULE, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
+  "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
   "consentkey.global.js": async () => ({ ...MODULE, sourcemap: false, ...(await globalScript()) }),
-  "nowasm.js": () => ({ ...MODULE, source: "nowasm.js", sourcemap: false, ...nowasm }),
-  "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "nowasm.js", ...nowasm }),
-  "tcf.js": () => ({ ...MODULE, source: "tcf.js" }),
-  "tcf.cjs": () => ({ ...MODULE, ...COMMONJS, source: "tcf.js" }),
-  "elements.js": () => ({ ...MODULE, source: "elements.js", ...BESIDE_MAIN }),
-  "elements.cjs": () => ({ ...MODULE, ...COMMONJS, source: "elements.js", ...BESIDE_MAIN }),
+  "nowasm.js": () => ({ ...MODULE, source: "browser/nowasm.js", sourcemap: false, ...nowasm }),
+  "nowasm.cjs": () => ({ ...MODULE, ...COMMONJS, source: "browser/nowasm.js", ...nowasm }),
+  "tcf.js": () => ({ ...MODULE, source: "tcf/tcf.js" }),
+  "tcf.cjs": () => ({ ...MODULE, ...COMMONJS, source: "tcf/tcf.js" }),
+  "elements.js": () => ({ ...MODULE, source: "browser/elements.js", ...BESIDE_MAIN }),
+  "elements.cjs": () => ({ ...MODULE, ...COMMONJS, source: "browser/elements.js", ...BESIDE_MAIN }),
   ...Object.fromEntries(["usercentrics", "sourcepoint", "consentmanager"].flatMap(cmp)),
-  "server.js": async () => ({ ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })) }),
+  "server.js": async () => ({ ...SERVER, source: "server/server.js", ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })) }),
   "server.cjs": async () => ({
     ...SERVER,
     ...COMMONJS,
-    source: "server.js",
+    source: "server/server.js",
     ...withGlue(SERVER_CORE, await embed({ core: SERVER_CORE.wasm })),
   }),
   // These compile no bytes, and give a module for the file.
@@ -59,15 +59,15 @@ export const BUNDLES = Object.entries({
 });
 
 function cmp(name) {
-  const source = `cmp-${name}.js`;
+  const source = `tcf/cmp-${name}.js`;
   return [
-    [source, () => ({ ...MODULE, source })],
-    [source.replace(/js$/, "cjs"), () => ({ ...MODULE, ...COMMONJS, source })],
+    [`cmp-${name}.js`, () => ({ ...MODULE, source })],
+    [`cmp-${name}.cjs`, () => ({ ...MODULE, ...COMMONJS, source })],
   ];
 }
 
 function serverOn(specifier) {
-  return { ...SERVER, source: "server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };
+  return { ...SERVER, source: "server/server.js", ...withGlue(SERVER_CORE, importModule(specifier)) };
 }
 
 const nowasm = redirectGlue(NOWASM.script, whole(standIn(NOWASM)));
@@ -83,7 +83,7 @@ function redirectGlue(script, options) {
 
 /** Both halves in one file. */
 function whole(options) {
-  return redirect(/\/import-finish\.js$/, "pkg/src/have-finish.js", options);
+  return redirect(/\/import-finish\.js$/, "pkg/src/browser/have-finish.js", options);
 }
 
 function redirect(filter, path, { plugins, ...options }) {
@@ -100,7 +100,7 @@ function redirect(filter, path, { plugins, ...options }) {
 async function globalScript() {
   const { footer, ...embedded } = whole(await embed({ ...START, ...FINISH }, { isScript: true }));
   return {
-    source: "global.js",
+    source: "browser/global.js",
     format: "iife",
     banner: { js: "(()=>{" },
     footer: { js: `${footer.js}})();` },

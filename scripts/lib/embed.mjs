@@ -9,7 +9,7 @@ const PAIR = 126;
 
 /**
  * Bytes as text in ASCII, so that neither the charset of a page nor what a minifier makes of a literal can harm them.
- * `pkg/src/core.js` reads it. A character stands for one byte, two for one of the upper half: after brotli 3.3 % more
+ * `pkg/src/shared/core.js` reads it. A character stands for one byte, two for one of the upper half: after brotli 3.3 % more
  * than the bytes, where base64 is 32 %, and UTF-8 with a character (U+0000 to U+00FF) for each byte 4.6 %.
  *
  * @param {Uint8Array} bytes
@@ -81,7 +81,7 @@ export function importModule(specifier) {
  *   makes exports from imports
  */
 export function standIn({ start, core }) {
-  const imports = [`import make from "./${core}";`, 'import { instanceOf } from "./pkg/src/instance.js";'];
+  const imports = [`import make from "./${core}";`, 'import { instanceOf } from "./pkg/src/shared/instance.js";'];
   return {
     plugins: [
       resolved("start", `import make from "./${start}";\nexport default () => make;`),

@@ -4,7 +4,7 @@ use super::results::Object;
 use crate::oauth::Error;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(raw_module = "../src/core-error.js")]
+#[wasm_bindgen(raw_module = "../src/shared/core-error.js")]
 extern "C" {
     type ConsentKeyError;
 

@@ -1,4 +1,4 @@
-//! Options as the wrapper read them (`pkg/src/options.js`): objects of their own, without a
+//! Options as the wrapper read them (`pkg/src/shared/options.js`): objects of their own, without a
 //! prototype, whose members have their types. What is left is what the protocol says about values.
 //!
 //! Read member by member rather than through derived deserializers: those cost more than ten

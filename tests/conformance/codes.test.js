@@ -4,7 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
 const TESTS = new URL("../", import.meta.url);
-const TYPES = new URL("../../pkg/src/error.d.ts", import.meta.url);
+const TYPES = new URL("../../pkg/src/types/error.d.ts", import.meta.url);
 
 const groups = (text, pattern) => Array.from(text.matchAll(pattern), ([, group]) => group);
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { signatureOf } from "../../pkg/src/signature.js";
+import { signatureOf } from "../../pkg/src/shared/signature.js";
 import { clientOf, json, PAGE, startProvider } from "../lib/provider.js";
 import { newSigner } from "../lib/signer.js";
 

@@ -1,0 +1,75 @@
+/**
+ * What only a response, a popup or the Permission Center needs: pages load it when one of these comes. The first half
+ * (client.js) owns logins and the address; here a code, a grant or a question begins.
+ */
+import { recall, remember } from "./answers.js";
+import { init, lasting } from "../shared/core.js";
+import { ConsentKeyError } from "../shared/error.js";
+import { grantOf } from "../shared/token-exchange.js";
+import { discover, discoverOrFallBack } from "../shared/discovery.js";
+import { PermissionCenter } from "../shared/permissions.js";
+import { answerFrom, closeWindow, handOver } from "./popup.js";
+import { refreshed } from "./refresh.js";
+import { relayedGrant, relayedRequests, withFallback } from "./relay-client.js";
+import { send } from "../shared/send.js";
+
+export { answerFrom, closeWindow, handOver, init, recall, remember };
+
+/** The second half of a client. */
+export class Finish {
+  #provider;
+  #options;
+  #responses;
+  #permissions;
+
+  /**
+   * @param {"netid" | "bankid" | "plain"} provider whose rules apply
+   * @param {object} options as `optionsOf` read them
+   * @param {object} [found] what discovery found
+   */
+  constructor(provider, options, found) {
+    this.#provider = provider;
+    this.#options = options;
+    this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(provider, options, found));
+  }
+
+  /** Redeems a code. A failure has what the application said of the sign-in. */
+  async exchange(code) {
+    const { appState } = code;
+    try {
+      if (this.#options.relay) return await relayedGrant(code, this.#options);
+      const grant = await grantOf(this.#responses.exchangeCode(code), this.#responses);
+      return { ...grant, appState };
+    } catch (error) {
+      if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
+      throw error;
+    }
+  }
+
+  async userinfo(grant, signal) {
+    const responses = this.#responses;
+    const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
+    return responses.readUserinfo(grant, status, contentType, body);
+  }
+
+  refresh(client, grant, options) {
+    return refreshed({ client, clientId: this.#options.clientId, responses: this.#responses }, grant, options);
+  }
+
+  /** The provider's addresses. BankID's are known where they can't be asked for. */
+  discover() {
+    return this.#provider === "bankid" ? discoverOrFallBack(this.#responses) : discover(this.#responses);
+  }
+
+  /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */
+  permissions() {
+    return (this.#permissions ??= permissionsOf(this.#options));
+  }
+}
+
+function permissionsOf(options) {
+  const byCookie = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+  const byRelay = options.relay && new PermissionCenter(relayedRequests(options), "include");
+  // Only who names itself to the Permission Center has a use for both.
+  return byRelay && options.tappId ? withFallback(byCookie, byRelay) : (byRelay ?? byCookie);
+}

@@ -1,5 +1,0 @@
-import * as page from "./index.js";
-import * as tcf from "./tcf.js";
-
-// For pages without modules: everything under one name.
-globalThis.consentkey = { ...page, ...tcf, init: page.default };

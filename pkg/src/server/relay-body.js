@@ -1,0 +1,92 @@
+import { ConsentKeyError } from "../shared/error.js";
+import { within } from "../shared/within.js";
+
+/** Of a request's body, in bytes: a TC string with all segments has a tenth of it. */
+const LIMIT = 64 * 1024;
+/** For how long a page may send it, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** What answers of this module hold, as reading a Response's stream costs more than making all of it. */
+const texts = new WeakMap();
+
+/** An answer that nobody stores, of JSON or, where `body` is undefined, of nothing. */
+export function jsonResponse(status, body, headers) {
+  const type = body === undefined ? {} : { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
+  const text = body === undefined ? null : JSON.stringify(body);
+  const init = { __proto__: null, status, headers: { ...headers, ...type, "Cache-Control": "no-store" } };
+  const response = new Response(text, init);
+  texts.set(response, text ?? "");
+  return response;
+}
+
+/** A response's body: as text where it is one of the above, else its bytes. */
+export async function bodyOf(response) {
+  return texts.get(response) ?? new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * The JSON object that a request holds.
+ *
+ * @param {Request} request
+ * @throws {ConsentKeyError} `type_refused`, `body_too_large`, without reading on, or `request_invalid`
+ */
+export async function objectOf(request) {
+  // Forms and texts go anywhere without being asked about first (the CORS-safelisted types of Fetch).
+  if (!/^application\/json[ \t]*(;|$)/i.test(request.headers.get("content-type"))) {
+    throw new ConsentKeyError("type_refused", "Send JSON, with `Content-Type: application/json`.");
+  }
+  if (Number(request.headers.get("content-length")) > LIMIT) throw tooLarge();
+  const text = await textOf(request.body);
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Told below.
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new ConsentKeyError("request_invalid", "The body must be a JSON object, in UTF-8.");
+}
+
+async function textOf(body) {
+  if (!body) return "";
+  const reader = body.getReader();
+  const cancel = () => reader.cancel().catch(() => {});
+  let bytes;
+  try {
+    bytes = await within(PATIENCE, undefined, "request_invalid", () => read(reader));
+    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    cancel();
+    throw new ConsentKeyError("request_invalid", "The body did not arrive in whole, or is not UTF-8.");
+  } finally {
+    if (bytes === null) {
+      cancel();
+      throw tooLarge();
+    }
+  }
+}
+
+/** All bytes; null where there are too many. */
+async function read(reader) {
+  const chunks = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks, length);
+    length += value.byteLength;
+    if (length > LIMIT) return null;
+    chunks.push(value);
+  }
+}
+
+function joined(chunks, length) {
+  const bytes = new Uint8Array(length);
+  let place = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, place);
+    place += chunk.byteLength;
+  }
+  return bytes;
+}
+
+const tooLarge = () => new ConsentKeyError("body_too_large", "The body is above 64 KiB.");
