@@ -12,6 +12,9 @@ const OWN: [&str; 4] = ["code", "state", "iss", "error"];
 /// The provider's explanations: what can't be decoded, or stands twice, is left out.
 const EXPLANATIONS: [&str; 2] = ["error_description", "error_uri"];
 
+/// How often what a provider says is decoded to see whether it repeats a secret.
+const LAYERS: u32 = 3;
+
 /// An address that is an authorization response, unread.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
@@ -200,9 +203,15 @@ fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
     };
     let mut said = String::new();
     let mut add = |name, words: &str| {
-        if !secrets.iter().any(|secret| mentions(words, secret)) {
-            form::append(&mut said, name, words);
+        // Some echo what is encoded once more, or twice.
+        let mut read = words.to_owned();
+        for _ in 0..LAYERS {
+            if secrets.iter().any(|secret| mentions(&read, secret)) {
+                return;
+            }
+            read = form::decode(&read).unwrap_or_default();
         }
+        form::append(&mut said, name, words);
     };
     add("error", error);
     for name in EXPLANATIONS {

@@ -165,6 +165,10 @@ fn errors_carry_the_providers_words_without_our_secrets() {
         assert_eq!(form::value(&failed, "fault"), "authorization_failed");
         assert!(!failed.contains(echo), "{failed}");
     }
+    for echo in ["the%2Dnonce", "the%252Dnonce", "the%25252Dnonce"] {
+        let failed = received(&format!("?error=server_error&error_description={echo}&state=~")).unwrap_err();
+        assert_eq!(form::raw(failed.text(), "error_description"), None, "{echo}");
+    }
 }
 
 #[test]

@@ -107,6 +107,16 @@ describe("popup()", () => {
     assert.deepEqual(errors, []);
   });
 
+  test("answers the code, with all that belongs to it, to a page whose back end exchanges it", async () => {
+    await prepare({}, { appState: 1, exchange: false, flow: "login" });
+    await answerBroker(await openPopup());
+    const { grant: code } = await outcome();
+    assert.deepEqual([code.appState, code.scope, code.flow, code.redirectUri], [1, ["openid"], "login", `${site.origin}/callback`]);
+    assert.deepEqual([code.codeVerifier.length, code.nonce.length], [43, 43]);
+    assert.equal(tokenRequests(), 0);
+    assert.equal(await keepsSecrets(), false);
+  });
+
   test("another origin's messages are no answer, whatever they say", async () => {
     await prepare();
     const popup = await openPopup();

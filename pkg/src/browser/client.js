@@ -73,7 +73,7 @@ export class Client {
     try {
       popup = openWindow(request.url, options);
       const { answerFrom } = await this.#load();
-      return await answerFrom(popup, request, options.signal, (url) => this.#exchange(url));
+      return await answerFrom(popup, request, options.signal, (url) => (options.exchange === false ? this.#receive(url) : this.#exchange(url)));
     } finally {
       popup?.close();
       this.#ask(ABANDON, request.state);
@@ -96,6 +96,10 @@ export class Client {
     if (!response.isOurs) return this.#passOver(response);
     refuseWhilePrerendered();
     return this.#receive(response.url);
+  }
+
+  isRedirectResponse(url = globalThis.location?.href) {
+    return this.#recognise(url).isOurs;
   }
 
   async userinfo(grant, options) {
@@ -139,7 +143,7 @@ export class Client {
     return ask(operation, about, further, this.#storage);
   }
 
-  #authorize({ scope, extra, width, height, signal, ...options }, isPopup) {
+  #authorize({ scope, extra, width, height, signal, exchange, ...options }, isPopup) {
     this.#sweep();
     const wanted = wireForm({
       ...options,

@@ -5,6 +5,7 @@ import { optionsOf } from "../shared/options.js";
 import { PKCE, ask, loadStart, loadStartSync } from "./start.js";
 
 export { ConsentKeyError } from "../shared/error.js";
+export { isRedirectResponse } from "./redirect-response.js";
 
 export default async function init(given) {
   const { source, fallback } = typeof given?.fallback === "function" ? given : { source: given };

@@ -72,6 +72,7 @@ export const AUTHORIZE = {
   extra: PAIRS,
   ...each(SIZE, "width", "height"),
   signal: SIGNAL,
+  exchange: FLAG,
 };
 
 /** As much of a grant as its functions need. */

@@ -86,6 +86,17 @@ export interface CoreOptions {
 export function initSync(source: BufferSource | WebAssembly.Module): void;
 
 /**
+ * Whether an address looks like an authorization response (RFC 6749 section 4.1.2): it has `state` with `code` or
+ * `error`, at the redirect URI or where hosts move that (`/netid.html` to `/netid`, `/` to `/index.html`). Synchronous,
+ * and before the core is loaded, so that a page can show at once that it is busy; `handleRedirect` decides.
+ *
+ * @param url `undefined` for `location.href`, where there is one
+ * @param options `redirectUri` as the client has it
+ * @throws {ConsentKeyError} `config_invalid` for options that are none
+ */
+export function isRedirectResponse(url: string | URL | undefined, options: { redirectUri: string }): boolean;
+
+/**
  * Makes a PKCE verifier and its S256 challenge, synchronously and without `crypto.subtle`, so on
  * plain http too. For code of your own: the clients make theirs.
  *
@@ -158,6 +169,14 @@ export interface Client {
    *   leave (use `authorize().url` there), or where the frame may not be left
    */
   redirect(options?: AuthorizeOptions): void;
+
+  /**
+   * `popup()` without the exchange: answers the code with all that belongs to it, for a back end that holds the secret.
+   *
+   * @throws {ConsentKeyError} rejects with `popup_blocked`, `popup_closed`, `aborted`, and as `popup()` and
+   *   `parseRedirect()` do
+   */
+  popup(options: AuthorizeOptions & PopupOptions & { exchange: false }): Promise<AuthorizationCode>;
 
   /**
    * `authorize()` in a window of its own, so that this page stays as it is. Synchronous up to the
@@ -267,6 +286,16 @@ export interface Client {
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2
    */
   parseRedirect(url?: string | URL): AuthorizationCode | null;
+
+  /**
+   * Whether an address is a response of this client, as `handleRedirect` would see it: at the redirect URI, or
+   * elsewhere in its origin where a sign-in waits for it. Uses nothing up.
+   *
+   * @param url default `location.href`
+   * @throws {ConsentKeyError} `wasm_unavailable`
+   * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2
+   */
+  isRedirectResponse(url?: string | URL): boolean;
 
   /**
    * Asks for the claims of the user who signed in. Each call is a request. An answer about another

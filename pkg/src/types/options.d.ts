@@ -304,6 +304,8 @@ export interface PopupOptions {
   height?: number;
   /** Gives the sign-in up and closes the window: `aborted`. */
   signal?: AbortSignal;
+  /** `false` answers an `AuthorizationCode` instead of a `Grant`, for clients whose back end has the secret. Default true. */
+  exchange?: boolean;
 }
 
 /**
