@@ -13,7 +13,7 @@ const renewals = new SharedWork();
  */
 export async function refreshed(own, grant, options) {
   // Read now, since its turn may come later.
-  const wish = { ...own, ...read(own.responses, grant, options) };
+  const wish = { __proto__: null, ...own, ...read(own.responses, grant, options) };
   const { url, refreshToken } = wish;
   let shared;
   const serve = (attempt) => {

@@ -32,7 +32,8 @@ export class SharedWork {
    * @param {(attempt: object) => void} [options.onJoin] told each attempt that is waited for
    * @returns {Promise<T>}
    */
-  async do(name, work, { patience = Infinity, onJoin } = {}) {
+  async do(name, work, options) {
+    const { patience = Infinity, onJoin } = { __proto__: null, ...options };
     for (let waits = 0; waits < MOST_WAITS; waits += 1) {
       const attempt = this.#underWay.get(name);
       if (!attempt) break;
@@ -47,13 +48,13 @@ export class SharedWork {
   }
 
   async #lead(name, work, patience) {
-    const attempt = { patience, beats: 0 };
+    const attempt = { __proto__: null, patience, beats: 0 };
     const timer = setInterval(() => (attempt.beats += 1), BEAT);
     const ended = async () => {
       try {
-        attempt.end = { value: await work(attempt) };
+        attempt.end = { __proto__: null, value: await work(attempt) };
       } catch (error) {
-        attempt.end = { error };
+        attempt.end = { __proto__: null, error };
       }
       clearInterval(timer);
       if (this.#underWay.get(name) === attempt) this.#underWay.delete(name);
