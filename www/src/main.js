@@ -1,9 +1,3 @@
-import "./styles/base.css";
-import "./styles/paper.css";
-import "./styles/banner.css";
-import "./styles/panels.css";
-import "./styles/privacy.css";
-import "./styles/workshop.css";
 import { announce } from "./announce.js";
 import { makeBanner } from "./banner.js";
 import { createNetidClient } from "consentkey";
