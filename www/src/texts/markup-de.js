@@ -65,7 +65,7 @@ export default {
   "how.text": "Der Knopf und alles danach sind diese Zeilen. consentkey macht das PKCE-Paar und den state, geht zu netID, prüft auf dem Rückweg die Antwort, tauscht den Code gegen die Tokens und räumt die Adresszeile auf.",
   "how.code": "Codebeispiel",
   "own.title": "Mit dem eigenen netID-Client ausprobieren",
-  "own.register": "Registrieren Sie diese Redirect URI bei netID, Anwendungstyp „Native / Mobile App (PKCE)“, also ohne Client Secret: {1}",
+  "own.register": "Registrieren Sie diese Redirect-URI bei netID, Anwendungstyp „Native / Mobile App (PKCE)“, also ohne Client Secret: {1}",
   "own.clientId": "Client-ID",
   "own.clientIdHint": "Wie netID sie in Ihrem Partnerkonto anzeigt.{1}",
   "own.redirectUri": "Redirect-URI",
