@@ -19,6 +19,29 @@ export async function buildDemo() {
 }
 
 /**
+ * Reads a port that somebody wrote.
+ *
+ * @param {string} text
+ * @throws {Failure}
+ */
+export function portNumber(text) {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new Failure("A port is a whole number up to 65535. Run `npm start -- --port=4300`.");
+}
+
+/**
+ * Tells that something is at another port than the one wanted.
+ *
+ * @param {number} wanted 0 for any
+ * @param {string} origin where it is
+ * @returns {string | null} a sentence; null where it is at its port
+ */
+export function portTaken(wanted, origin) {
+  const { port } = new URL(origin);
+  return wanted === 0 || Number(port) === wanted ? null : `Port ${wanted} is taken: ${port} is used in its place.`;
+}
+
+/**
  * Serves the demo and a sandbox for it, on loopback.
  *
  * @param {object} [options]
@@ -28,8 +51,8 @@ export async function buildDemo() {
  *   sources with Vite's development server; default false
  * @param {object} [options.lifetimes] of the sandbox, in seconds
  * @param {(line: string) => void} [options.log] told of each event in the sandbox, default nobody
- * @returns {Promise<{ origin: string, sandbox: object, close: () => Promise<void> }>} `sandbox` is what
- *   `startSandbox` answers
+ * @returns {Promise<{ origin: string, sandboxPort: number, sandbox: object, close: () => Promise<void> }>} `sandboxPort`
+ *   as it was wanted, `sandbox` is what `startSandbox` answers
  */
 export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, lifetimes, log } = {}) {
   const announced = {};
@@ -48,7 +71,7 @@ export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false
     throw error;
   }
   const { sandbox } = announced;
-  return { origin, sandbox, close: async () => void (await Promise.all([server.close(), sandbox.close()])) };
+  return { origin, sandboxPort, sandbox, close: async () => void (await Promise.all([server.close(), sandbox.close()])) };
 }
 
 async function serveSources(port, plugin) {

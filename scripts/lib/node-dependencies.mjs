@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./steps.mjs";
@@ -13,7 +15,8 @@ import { step } from "./steps.mjs";
  */
 export async function installNodeDependencies({ title = "Node dependencies", folder = ".", flags = [] } = {}) {
   await step(title, async (note) => {
-    if (isInstalled(await json(`${folder}/package-lock.json`), await json(`${folder}/node_modules/.package-lock.json`))) {
+    const installed = await json(`${folder}/node_modules/.package-lock.json`);
+    if (isInstalled(await json(`${folder}/package-lock.json`), installed) && !missingPackage(installed, at(folder))) {
       return note("up to date");
     }
     // npm names itself to what it runs, which finds the same npm on every platform.
@@ -43,6 +46,17 @@ export function isInstalled(lock, installed) {
       return found ? identity(found) === identity(entry) : entry.optional === true;
     })
   );
+}
+
+/**
+ * What of the packages in npm's note is not there, since somebody deleted it.
+ *
+ * @param {{ packages: Record<string, object> }} installed
+ * @param {string} folder absolute
+ * @returns {string | undefined} the path of the first
+ */
+export function missingPackage({ packages }, folder) {
+  return Object.keys(packages).find((path) => !existsSync(join(folder, path, "package.json")));
 }
 
 const identity = ({ version, integrity, resolved }) => integrity ?? version ?? resolved;

@@ -33,14 +33,17 @@ export function say(line = "") {
   stream.write(`${line}\n`);
 }
 
+/** In milliseconds. */
+const SIGN_OF_LIFE = 5000;
+
 /**
- * Runs one step of a command: its name when it starts, its time when it ends.
+ * Runs one step of a command: its name when it starts, a dot every five seconds, its time when it ends.
  *
  * @template T
  * @param {string} name
  * @param {(note: (text: string) => void, tick: (word: string | number) => void) => Promise<T>} work `note` adds a few
  *   words to the closing line, `tick` prints one at once, to tell how far the work is
- * @param {{ loud?: boolean }} [options] whether the step prints lines of its own, default false
+ * @param {{ loud?: boolean }} [options] whether the step prints lines of its own, default false; then without dots
  * @returns {Promise<T>}
  */
 export async function step(name, work, { loud = false } = {}) {
@@ -51,6 +54,7 @@ export async function step(name, work, { loud = false } = {}) {
     say(loud ? `${name}: ${words}` : ` ${words}`);
   };
   stream.write(loud ? `${name} …\n` : `${name} …`);
+  const signs = loud ? null : setInterval(() => stream.write(" ."), SIGN_OF_LIFE);
   try {
     const result = await work((text) => notes.push(text), (word) => void stream.write(` ${word}`));
     end(seconds(start));
@@ -58,6 +62,8 @@ export async function step(name, work, { loud = false } = {}) {
   } catch (error) {
     end(`failed after ${seconds(start)}`);
     throw error;
+  } finally {
+    clearInterval(signs);
   }
 }
 

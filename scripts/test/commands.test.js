@@ -19,6 +19,8 @@ describe("the commands", () => {
   for (const [name, ...args] of [
     ["build", "--fast"],
     ["start", "now"],
+    ["start", "--port=http"],
+    ["start", "--port=65536"],
     ["bench", "others"],
     ["bench", "--fast"],
     ["size", "--jsno"],

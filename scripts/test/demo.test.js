@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, it } from "node:test";
-import { serveDemo } from "../lib/demo.mjs";
+import { portTaken, serveDemo } from "../lib/demo.mjs";
 
 async function isFree(origin) {
   const { hostname, port } = new URL(origin);
@@ -28,6 +28,23 @@ describe("serveDemo", () => {
     assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify(told)));
     assert.equal(answer.headers.get("cache-control"), "no-store");
   });
+
+  // In development as well: styles that a module imports come after the first picture of the page.
+  for (const path of ["/", "/bankid.html"]) {
+    it(`has the styles of ${path} before anything is drawn`, async (t) => {
+      const demo = await serveDemo({ port: 0, sandboxPort: 0 });
+      t.after(demo.close);
+      const html = await (await fetch(demo.origin + path)).text();
+      const styles = Array.from(html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g), ([, href]) => href);
+      assert.ok(styles.length > 0);
+      for (const href of styles) {
+        const answer = await fetch(demo.origin + href, { headers: { accept: "text/css" } });
+        assert.match(answer.headers.get("content-type"), /^text\/css/, href);
+      }
+      const [, script] = html.match(/src="(\/src\/[^"]*main\.js[^"]*)"/);
+      assert.doesNotMatch(await (await fetch(demo.origin + script)).text(), /\.css/);
+    });
+  }
 
   it("registers its own addresses with the sandbox", async (t) => {
     const demo = await serveDemo({ port: 0, sandboxPort: 0 });
@@ -55,6 +72,10 @@ describe("serveDemo", () => {
     const first = await serveDemo({ port: 0, sandboxPort: 0 });
     const ports = { port: Number(new URL(first.origin).port), sandboxPort: Number(new URL(first.sandbox.origin).port) };
     const second = await serveDemo(ports);
+    assert.ok(portTaken(ports.port, second.origin).includes(String(ports.port)));
+    assert.ok(portTaken(second.sandboxPort, second.sandbox.origin).includes(String(ports.sandboxPort)));
+    assert.equal(portTaken(ports.port, first.origin), null);
+    assert.equal(portTaken(0, first.origin), null);
     const origins = [first.origin, first.sandbox.origin, second.origin, second.sandbox.origin];
     assert.equal(new Set(origins).size, 4);
     await Promise.all([first.close(), second.close()]);

@@ -19,7 +19,7 @@ describe("the demo", () => {
   });
   after(() => Promise.all([browser?.close(), demo?.close()]));
   beforeEach(async () => {
-    context = await browser.newContext();
+    context = await browser.newContext({ locale: "en-GB" });
     tokenRequests = countRequests(context, demo.sandbox.endpoints.token);
     context.setDefaultTimeout(10_000);
     page = await context.newPage();
@@ -183,7 +183,7 @@ describe("the demo", () => {
     const shown = await privacy().locator(".requests").innerText();
     assert.match(shown, /POST \/permission-center\/write\/netid-permissions[\s\S]*"idconsent":"VALID"[\s\S]*→ 201/);
 
-    const otherDevice = await browser.newContext();
+    const otherDevice = await browser.newContext({ locale: "en-GB" });
     const tab = await otherDevice.newPage();
     await signIn(tab);
     await known("PERMISSIONS_FOUND", tab);

@@ -2,6 +2,7 @@ import { announce } from "./announce.js";
 import { byId, h } from "./dom.js";
 import { inlineError } from "./errors.js";
 import { flows } from "./flows.js";
+import { texts } from "./texts.js";
 
 function flowCard(flow, { name, gives, scopes }) {
   const radio = h("input", {
@@ -78,7 +79,7 @@ export function makeBanner({ onChoice, onNetid }) {
     },
     leaving(on) {
       form.classList.toggle("is-leaving", on);
-      if (on) announce("Taking you to netID…");
+      if (on) announce(texts.page.leaving);
     },
     describe(sentence) {
       byId("consent-where").textContent = sentence;

@@ -1,4 +1,5 @@
 import { h } from "./dom.js";
+import { texts } from "./texts.js";
 
 const instants = new Set(["exp", "iat", "auth_time"]);
 
@@ -10,9 +11,9 @@ const instants = new Set(["exp", "iat", "auth_time"]);
  */
 export function claimText(name, value) {
   if (instants.has(name) && typeof value === "number") {
-    return new Date(value * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+    return new Date(value * 1000).toLocaleString(texts.locale, { dateStyle: "medium", timeStyle: "medium" });
   }
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? texts.person.yes : texts.person.no;
   if (Array.isArray(value)) return value.map((part) => claimText("", part)).join(", ");
   if (value !== null && typeof value === "object") return claimText("", Object.values(value));
   return String(value);

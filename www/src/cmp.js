@@ -3,12 +3,7 @@ import { GVL, Segment, TCModel, TCString } from "@iabtcf/core";
 import stub from "@iabtcf/stub";
 
 /** The purposes of the TCF that the Courier asks about. */
-export const purposes = [
-  { id: 1, name: "Keep information on your device" },
-  { id: 2, name: "Choose ads with little data about you" },
-  { id: 7, name: "Count how ads do" },
-  { id: 8, name: "Count what is read" },
-];
+export const purposes = [1, 2, 7, 8];
 
 // As TCF 2.3 has them; the IAB's library leaves disclosed vendors out unless they are named.
 const segments = [Segment.CORE, Segment.VENDORS_DISCLOSED, Segment.PUBLISHER_TC];
@@ -50,7 +45,7 @@ export function makeCmp() {
     restore(tcString) {
       const { purposeConsents } = TCString.decode(tcString);
       api.update(tcString, false);
-      return purposes.map(({ id }) => id).filter((id) => purposeConsents.has(id));
+      return purposes.filter((id) => purposeConsents.has(id));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { announce } from "./announce.js";
 import { button, h } from "./dom.js";
+import { texts } from "./texts.js";
 
 /**
  * A token as it may be shown: both ends, never the whole. A JWT's beginning is the same
@@ -43,9 +44,9 @@ export function copyButton(label, getText) {
   const element = button(label, async () => {
     try {
       await writeClipboard(getText());
-      say("Token copied to the clipboard.", "Copied");
+      say(texts.token.copiedAloud, texts.token.copied);
     } catch {
-      say("This browser didn’t allow copying.", "Copying not allowed");
+      say(texts.token.notCopiedAloud, texts.token.notCopied);
     }
     element.focus();
   });

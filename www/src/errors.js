@@ -1,8 +1,7 @@
 import { button, facts, h } from "./dom.js";
 import { wordsFor } from "./error-words.js";
 import { icon } from "./icons.js";
-
-const retryLabels = { again: "Try again", load: "Load it once more", client: "Check the client" };
+import { texts } from "./texts.js";
 
 /**
  * All that an error says, for whoever builds the page.
@@ -12,15 +11,16 @@ const retryLabels = { again: "Try again", load: "Load it once more", client: "Ch
  */
 export function developerDetails(error, { code, provider = "netID" }) {
   const told = [
-    ["Code", error?.code ?? code],
-    ["Reason", error?.reason],
-    ["Message", error?.message],
-    ["HTTP status", error?.status],
-    [`${provider}’s error`, error?.error],
-    [`${provider}’s description`, error?.errorDescription],
+    [texts.failure.code, error?.code ?? code],
+    [texts.failure.reason, error?.reason],
+    [texts.failure.message, error?.message],
+    [texts.failure.status, error?.status],
+    [texts.failure.error(provider), error?.error],
+    [texts.failure.description(provider), error?.errorDescription],
   ].filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const pairs = told.map(([name, value]) => [name, String(value)]);
-  return h("details", { class: "error-details" }, h("summary", {}, "Developer details"), facts(pairs));
+  // What programs say is in English in every language.
+  const pairs = told.map(([name, value]) => [name, h("span", { lang: "en" }, String(value))]);
+  return h("details", { class: "error-details" }, h("summary", {}, texts.failure.details), facts(pairs));
 }
 
 /**
@@ -32,14 +32,14 @@ export function developerDetails(error, { code, provider = "netID" }) {
 export function errorPanel(error, actions) {
   const { title, text, next, code } = wordsFor(error);
   const heading = h("h2", { class: "panel-title", tabindex: -1 }, icon("warning"), title);
-  const retry = next === "over" ? null : button(retryLabels[next], actions[next], "primary");
+  const retry = next === "over" ? null : button(texts.failure[next], actions[next], "primary");
   return h(
     "section",
     { class: "panel panel-error", role: "alert", "data-code": code, "data-reason": error?.reason },
     heading,
     h("p", { class: "panel-lead" }, text),
-    h("div", { class: "actions" }, retry, button("Start over", actions.over)),
-    h("p", { class: "small" }, "Error code: ", h("code", {}, code)),
+    h("div", { class: "actions" }, retry, button(texts.page.startOver, actions.over)),
+    h("p", { class: "small" }, texts.failure.errorCode, h("code", {}, code)),
     developerDetails(error, { code }),
   );
 }
@@ -57,7 +57,7 @@ export function inlineError(error, { text, retry } = {}) {
     "div",
     { class: "inline-error", role: "alert", "data-code": found.code },
     h("p", {}, h("strong", {}, `${found.title}. `), text ?? found.text),
-    h("p", { class: "small" }, "Error code: ", h("code", {}, found.code)),
+    h("p", { class: "small" }, texts.failure.errorCode, h("code", {}, found.code)),
     retry ? h("div", { class: "actions" }, button(retry.label, retry.run)) : null,
   );
 }

@@ -1,3 +1,5 @@
+import { texts } from "./texts.js";
+
 /**
  * What the page says about each of netID's three flows.
  * @typedef {object} FlowWords
@@ -5,37 +7,19 @@
  * @property {string} gives one line for the reader of the banner
  * @property {string} asks on the button that leads to netID
  * @property {string} title over what came back
+ * @property {string} lead below it
  * @property {string[]} scopes what is asked for
  * @property {boolean} signsIn whether `openid` is among the scopes
  */
 
-/** @type {Record<"permission" | "login" | "loginPermission", FlowWords>} */
-export const flows = {
-  permission: {
-    name: "Permission only",
-    gives: "Keeps your choice. We learn neither your name nor your e-mail.",
-    asks: "Keep my choice with netID",
-    title: "Your netID permission",
-    scopes: ["permission_management"],
-    signsIn: false,
-  },
-  login: {
-    name: "Sign in only",
-    gives: "Signs you in here. Your choice isn’t kept with netID.",
-    asks: "Sign in with netID",
-    title: "You’re signed in with netID",
-    scopes: ["openid"],
-    signsIn: true,
-  },
-  loginPermission: {
-    name: "Sign in + permission",
-    gives: "Signs you in and keeps your choice, in one step.",
-    asks: "Sign in and keep my choice with netID",
-    title: "Your netID permission",
-    scopes: ["openid", "permission_management"],
-    signsIn: true,
-  },
+const facts = {
+  permission: { scopes: ["permission_management"], signsIn: false },
+  login: { scopes: ["openid"], signsIn: true },
+  loginPermission: { scopes: ["openid", "permission_management"], signsIn: true },
 };
+
+/** @type {Record<"permission" | "login" | "loginPermission", FlowWords>} */
+export const flows = Object.fromEntries(Object.entries(facts).map(([flow, fact]) => [flow, { ...fact, ...texts.flows[flow] }]));
 
 export const defaultFlow = "permission";
 

@@ -1,5 +1,6 @@
 import { announce } from "./announce.js";
 import { h } from "./dom.js";
+import { texts } from "./texts.js";
 
 const second = 1000;
 const minute = 60 * second;
@@ -11,13 +12,13 @@ const hour = 60 * minute;
  * @returns {string}
  */
 export function timeLeftText(ms) {
-  if (ms <= 0) return "Expired";
+  if (ms <= 0) return texts.lifetime.expired;
   const whole = Math.ceil(ms / second) * second;
   const hours = Math.floor(whole / hour);
   const minutes = Math.floor((whole % hour) / minute);
-  if (hours > 0) return `${hours} h ${minutes} min left`;
+  if (hours > 0) return texts.lifetime.hours(hours, minutes);
   const seconds = (whole % minute) / second;
-  return minutes > 0 ? `${minutes} min ${seconds} s left` : `${seconds} s left`;
+  return minutes > 0 ? texts.lifetime.minutes(minutes, seconds) : texts.lifetime.seconds(seconds);
 }
 
 /**
@@ -37,9 +38,9 @@ export function shareLeft({ startedAt, expiresAt, now }) {
  *   instants in milliseconds since the epoch; `expiresAt` null: the provider didn't say; `what` runs down
  * @returns {{ element: HTMLElement, stop: () => void }}
  */
-export function lifetimeClock({ expiresAt, startedAt, what = "permission token", onExpired }) {
+export function lifetimeClock({ expiresAt, startedAt, what = texts.lifetime.what, onExpired }) {
   if (expiresAt === null) {
-    const unknown = h("p", { class: "lifetime-text" }, "Nobody said how long it lasts.");
+    const unknown = h("p", { class: "lifetime-text" }, texts.lifetime.unknown);
     return { element: unknown, stop() {} };
   }
   const text = h("p", { class: "lifetime-text", role: "timer" });
@@ -58,7 +59,7 @@ export function lifetimeClock({ expiresAt, startedAt, what = "permission token",
     element.classList.toggle("is-ending", expiresAt - now <= minute);
     if (now < expiresAt) return;
     stop();
-    announce(`The ${what} has expired.`);
+    announce(texts.lifetime.ended(what));
     onExpired();
   }
 

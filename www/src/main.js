@@ -1,9 +1,3 @@
-import "./styles/base.css";
-import "./styles/paper.css";
-import "./styles/banner.css";
-import "./styles/panels.css";
-import "./styles/privacy.css";
-import "./styles/workshop.css";
 import { announce } from "./announce.js";
 import { makeBanner } from "./banner.js";
 import { createNetidClient } from "consentkey";
@@ -11,12 +5,17 @@ import { clientKeeper } from "./client.js";
 import { byId } from "./dom.js";
 import { errorPanel } from "./errors.js";
 import { flows, personClaims } from "./flows.js";
+import { language, languageSwitch, translateMarkup } from "./language.js";
 import { makeOwnClient } from "./own-client.js";
 import { privacySection } from "./privacy.js";
 import { resultPanel } from "./result.js";
 import { loadSandbox, permissionAddresses } from "./sandbox.js";
 import { clientOptions, defaultSettings, loadChoice, loadSettings, looksLikeAnswer, relayOf, saveChoice, saveSettings } from "./settings.js";
 import { makeStage } from "./stage.js";
+import { markupTexts, texts } from "./texts.js";
+
+translateMarkup(markupTexts);
+languageSwitch(byId("language"));
 
 const pageUrl = `${location.origin}/`;
 const answering = looksLikeAnswer(location.href);
@@ -48,10 +47,10 @@ function changeSettings(changes) {
 
 function describeClient() {
   const { broker, clientId } = settings;
-  const at = broker === "sandbox" ? "a practice netID on this computer" : "netID itself (broker.netid.de)";
+  const at = broker === "sandbox" ? texts.page.practiceNetid : texts.page.liveNetid;
   const client = relayOf(settings, sandbox)?.clientId ?? clientId;
   banner.offerRelay(broker === "sandbox" && Boolean(sandbox?.relay));
-  banner.describe(clientId ? `Leads to ${at}, as ${client}.` : "Needs a netID client of your own first; the button takes you to the form.");
+  banner.describe(clientId ? texts.page.leadsTo(at, client) : texts.page.needsClient);
 }
 
 /** Goes to netID. Called without arguments for a retry, then with the earlier wishes. */
@@ -62,7 +61,7 @@ async function start({ flow = settings.flow, askPerson = settings.askPerson, rel
   try {
     const client = await getClient();
     const claims = flows[flow].signsIn && askPerson ? personClaims : undefined;
-    client.redirect({ flow, claims, uiLocales: document.documentElement.lang, appState: { flow } });
+    client.redirect({ flow, claims, uiLocales: language, appState: { flow } });
   } catch (error) {
     banner.leaving(false);
     showError(error, start);
@@ -72,7 +71,7 @@ async function start({ flow = settings.flow, askPerson = settings.askPerson, rel
 function choose(choice) {
   saveChoice(choice);
   banner.close();
-  byId("choice-words").textContent = `You ${choice} the use of your data. Only this tab remembers it.`;
+  byId("choice-words").textContent = texts.page[choice];
   byId("choice-note").hidden = false;
   byId("choice-note").focus();
 }
@@ -92,7 +91,7 @@ function startOver() {
   stage.clear();
   saveChoice(null);
   openBanner({ focus: true });
-  announce("Cleared. You can choose again.");
+  announce(texts.page.cleared);
 }
 
 /** Has the page's own server forget the token that it keeps. */
@@ -136,7 +135,7 @@ function greet() {
 
 /** Takes in the answer that the address may hold. */
 async function finishReturn() {
-  stage.busy("Finishing with netID…");
+  stage.busy(texts.page.finishing);
   try {
     const client = await getClient();
     const grant = await client.handleRedirect();
@@ -153,12 +152,12 @@ async function prepare() {
   try {
     await (await getClient()).handleRedirect();
   } catch (error) {
-    banner.fail(error, { label: "Load it once more", run: prepare });
+    banner.fail(error, { label: texts.failure.load, run: prepare });
   }
 }
 
 async function boot() {
-  if (answering) stage.busy("Finishing with netID…");
+  if (answering) stage.busy(texts.page.finishing);
   sandbox = await loadSandbox();
   const defaults = defaultSettings({ hasSandbox: sandbox !== null, redirectUri: pageUrl });
   settings = loadSettings(defaults);
@@ -188,5 +187,5 @@ byId("choice-close").addEventListener("click", () => {
 // The back button may bring the page back as it was left: on its way to netID.
 addEventListener("pageshow", () => banner.leaving(false));
 
-byId("today").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "full" });
+byId("today").textContent = new Date().toLocaleDateString(texts.locale, { dateStyle: "full" });
 boot();

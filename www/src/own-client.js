@@ -1,6 +1,7 @@
 import { byId } from "./dom.js";
 import { inlineError } from "./errors.js";
 import { publicClients } from "./sandbox.js";
+import { texts } from "./texts.js";
 
 /**
  * What keeps an answer sent to this redirect URI from arriving here; the library can't
@@ -13,7 +14,7 @@ export function elsewhere(redirectUri, pageUrl) {
   const target = new URL(redirectUri);
   const page = new URL(pageUrl);
   if (target.origin === page.origin && target.pathname === page.pathname) return null;
-  return `netID would send the answer to ${redirectUri}, but this page is at ${pageUrl}. Use that address, or open the page at the other.`;
+  return texts.ownClient.elsewhere(redirectUri, pageUrl);
 }
 
 function fill(form, settings) {
@@ -49,7 +50,7 @@ function offerSandbox(sandbox, form) {
   byId("broker-sandbox-missing").hidden = sandbox !== null;
   byId("own-client-default").hidden = sandbox === null;
   const names = clients.map(({ clientId }) => clientId).join(", ");
-  byId("sandbox-clients").textContent = names ? ` In the sandbox: ${names}.` : "";
+  byId("sandbox-clients").textContent = names ? texts.ownClient.inSandbox(names) : "";
 
   form.elements.clientId.addEventListener("input", () => {
     if (form.elements.broker.value !== "sandbox") return;
@@ -89,13 +90,13 @@ export function makeOwnClient({ sandbox, defaults, check, onUse }) {
     const problem = elsewhere(chosen.redirectUri, defaults.redirectUri);
     if (problem) return report({ code: "config_invalid" }, problem);
     onUse(chosen);
-    saved.textContent = `Saved. The netID button now uses ${chosen.clientId}.`;
+    saved.textContent = texts.ownClient.saved(chosen.clientId);
   });
   byId("own-client-default").addEventListener("click", () => {
     report(null);
     fill(form, defaults);
     onUse(values(form));
-    saved.textContent = `The netID button uses the demo’s own client again, ${defaults.clientId}.`;
+    saved.textContent = texts.ownClient.demoAgain(defaults.clientId);
   });
 
   return {

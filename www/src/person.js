@@ -1,12 +1,11 @@
 import { claimsTable, claimText } from "./claims.js";
 import { h } from "./dom.js";
 import { inlineError } from "./errors.js";
+import { texts } from "./texts.js";
 
 // The token has a place of its own and must not get into the document; the other two
 // served the library's checks and tell a reader nothing.
 const leftOut = new Set(["permission_management", "nonce", "at_hash"]);
-const nobodyNamed =
-  "netID vouches for you, but neither a name nor an e-mail was shared. The Courier knows you by an identifier that no other site sees.";
 
 /**
  * The claims of both sources in one list; a claim that both hold is listed once.
@@ -26,7 +25,7 @@ export function claimRows(idToken, userinfo) {
     }
   };
   add(userinfo, "userinfo");
-  add(idToken, "ID token");
+  add(idToken, texts.person.idToken);
   return [...rows.values()];
 }
 
@@ -40,9 +39,9 @@ export function personName(claims) {
 
 function table(rows) {
   return claimsTable({
-    summary: `All ${rows.length} claims netID sent`,
-    caption: "Claims netID sent about you",
-    head: ["Claim", "Value", "From"],
+    summary: texts.person.all(rows.length),
+    caption: texts.person.caption,
+    head: texts.person.head,
     rows: rows.map(({ name, value, from }) => ({ name, cells: [value, from] })),
   });
 }
@@ -53,7 +52,7 @@ function personView(idToken, userinfo) {
   return [
     name ? h("p", { class: "person-name" }, name) : null,
     claims.email ? h("p", { class: "person-email" }, claims.email) : null,
-    name || claims.email ? null : h("p", {}, nobodyNamed),
+    name || claims.email ? null : h("p", {}, texts.person.nobodyNamed),
     table(claimRows(idToken, userinfo)),
   ].filter(Boolean);
 }
@@ -67,14 +66,14 @@ function personView(idToken, userinfo) {
 export function personSection({ claims, userinfo }) {
   const body = h("div", { "aria-live": "polite" });
   const ask = async () => {
-    body.replaceChildren(h("p", {}, "Asking netID for your details…"));
+    body.replaceChildren(h("p", {}, texts.person.asking));
     try {
       body.replaceChildren(...personView(claims, await userinfo()));
     } catch (error) {
-      body.replaceChildren(table(claimRows(claims, {})), inlineError(error, { retry: { label: "Ask again", run: ask } }));
+      body.replaceChildren(table(claimRows(claims, {})), inlineError(error, { retry: { label: texts.person.again, run: ask } }));
     }
   };
   if (userinfo) ask();
   else body.replaceChildren(...personView(claims, {}));
-  return h("section", { class: "block block-person", "aria-labelledby": "person-title" }, h("h3", { id: "person-title" }, "Signed in as"), body);
+  return h("section", { class: "block block-person", "aria-labelledby": "person-title" }, h("h3", { id: "person-title" }, texts.person.title), body);
 }

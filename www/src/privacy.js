@@ -3,12 +3,12 @@ import { makeCmp, purposes } from "./cmp.js";
 import { button, h } from "./dom.js";
 import { inlineError } from "./errors.js";
 import { logRequests } from "./request-log.js";
+import { texts } from "./texts.js";
 
 const sentences = {
-  PERMISSIONS_FOUND: (at) => `netID keeps your choice since ${at}, for every device where you sign in.`,
-  PERMISSIONS_NOT_FOUND: () => "netID knows you, and keeps no choice of yours for the Courier yet.",
-  NOBODY: () =>
-    "In this browser netID knows nobody: you aren’t signed in there, or the browser blocks third-party cookies. The Courier’s server can still ask, with your permission token.",
+  PERMISSIONS_FOUND: texts.privacy.found,
+  PERMISSIONS_NOT_FOUND: () => texts.privacy.notFound,
+  NOBODY: () => texts.privacy.nobody,
 };
 
 let cmp;
@@ -25,28 +25,28 @@ let cmp;
  * @returns {{ element: HTMLElement, stop: () => void }}
  */
 export function privacySection({ getClient, addresses, canBlock, isBlocked, onBlock, leadOn }) {
-  const words = h("p", { role: "status" }, "Asking netID…");
-  const boxes = purposes.map(({ id, name }) => {
+  const words = h("p", { role: "status" }, texts.privacy.asking);
+  const boxes = purposes.map((id) => {
     const box = h("input", { type: "checkbox", name: "purpose", value: id });
-    return { id, box, line: h("label", { class: "line" }, box, ` ${name}`) };
+    return { id, box, line: h("label", { class: "line" }, box, ` ${texts.privacy.purposes[id]}`) };
   });
   const problem = h("div", {});
   const done = h("p", { class: "stored", role: "status" });
   const requests = h("ol", { class: "requests" });
   const block = h("input", { type: "checkbox", name: "withoutCookies", checked: canBlock && isBlocked, onchange: changeBlock });
-  const onward = h("div", { class: "actions", hidden: true }, leadOn ? button("Go on through the Courier’s server", leadOn, "primary") : null);
+  const onward = h("div", { class: "actions", hidden: true }, leadOn ? button(texts.privacy.onward, leadOn, "primary") : null);
   const element = h(
     "section",
     { class: "block privacy", "aria-labelledby": "privacy-title" },
-    h("h3", { id: "privacy-title" }, "Your choice, as netID keeps it"),
+    h("h3", { id: "privacy-title" }, texts.privacy.title),
     words,
     onward,
-    h("fieldset", {}, h("legend", {}, "The Courier and its partners may"), ...boxes.map(({ line }) => line)),
-    h("div", { class: "actions" }, button("Store with netID", store, "primary"), done),
+    h("fieldset", {}, h("legend", {}, texts.privacy.may), ...boxes.map(({ line }) => line)),
+    h("div", { class: "actions" }, button(texts.privacy.store, store, "primary"), done),
     problem,
-    canBlock ? h("p", {}, h("label", { class: "line" }, block, " As in a browser that blocks third-party cookies")) : null,
+    canBlock ? h("p", {}, h("label", { class: "line" }, block, ` ${texts.privacy.withoutCookies}`)) : null,
     // On a phone it would push all else away.
-    h("details", { open: matchMedia("(min-width: 40rem)").matches }, h("summary", {}, "What goes to the Permission Center"), requests),
+    h("details", { open: matchMedia("(min-width: 40rem)").matches }, h("summary", {}, texts.privacy.requests), requests),
   );
 
   const stopLog = logRequests(addresses, (request) => requests.prepend(requestItem(request)));
@@ -68,7 +68,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     const changed = Math.max(status?.iabTcString?.changedAt ?? 0, status?.idconsent?.changedAt ?? 0);
     element.dataset.status = code;
     onward.hidden = code !== "NOBODY" || !leadOn;
-    words.textContent = sentences[code](new Date(changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }));
+    words.textContent = sentences[code](new Date(changed).toLocaleString(texts.locale, { dateStyle: "medium", timeStyle: "short" }));
   }
 
   async function connect() {
@@ -85,7 +85,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
         onError: (error) => problem.replaceChildren(inlineError(error)),
       });
     } catch (error) {
-      problem.replaceChildren(inlineError(error, { retry: { label: "Try again", run: connect } }));
+      problem.replaceChildren(inlineError(error, { retry: { label: texts.failure.again, run: connect } }));
     }
   }
 
@@ -97,8 +97,8 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     // Read again rather than believed, to show that it is there.
     await connect();
     const status = await connection?.status;
-    if (status) done.textContent = "Stored with netID.";
-    else problem.replaceChildren(h("p", {}, "Not stored: it waits here until netID knows you in this browser."));
+    if (status) done.textContent = texts.privacy.stored;
+    else problem.replaceChildren(h("p", {}, texts.privacy.notStored));
   }
 
   return {
@@ -112,7 +112,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
 
 function requestItem({ method, url, body, status, answer }) {
   const { pathname, search } = new URL(url);
-  const lines = [`${method} ${pathname}${decodeURIComponent(search)}`, body, `→ ${status ?? "no answer that this page may see"}`, pretty(answer)];
+  const lines = [`${method} ${pathname}${decodeURIComponent(search)}`, body, `→ ${status ?? texts.privacy.noAnswer}`, pretty(answer)];
   return h("li", {}, h("pre", { tabindex: 0 }, h("code", {}, lines.filter(Boolean).join("\n"))));
 }
 

@@ -3,30 +3,13 @@ import { flows } from "./flows.js";
 import { icon } from "./icons.js";
 import { personSection } from "./person.js";
 import { noTokenSection, relayedSection, tokenSection } from "./token.js";
-
-const leads = {
-  permission: "Done. netID gave the Courier permission to keep your privacy choice, and nothing about who you are.",
-  login: "You’re signed in to the Courier with netID.",
-  loginPermission: "You’re signed in, and netID gave the Courier permission to keep your privacy choice.",
-};
-
-const steps = [
-  "Above, the page itself asks netID’s Permission Center, which knows you by netID’s cookie. Many browsers keep that cookie back.",
-  "The Courier’s server needs no cookie: it takes this token along, to look up the choice you made earlier or to store the one you make now.",
-  "The Permission Center takes tokens from servers only, so this page holds it in memory and a reload forgets it.",
-];
-
-const relayedSteps = [
-  "Above, the page asks netID’s Permission Center with netID’s cookie first. Where the browser keeps that back, the Courier’s server asks, with your token.",
-  "It finds the token in a sealed cookie of this browser, which no script can read. The server itself keeps nothing.",
-  "Cookie and token end within minutes. “Start over” has the server take the cookie away at once.",
-];
+import { texts } from "./texts.js";
 
 function summary(flow, scope) {
   const chips = scope.map((name) => h("li", { "data-scope": name }, h("code", {}, name)));
   return facts([
-    ["You chose", flows[flow].name],
-    [scope.length === 1 ? "Scope granted" : "Scopes granted", h("ul", { class: "chips" }, ...chips)],
+    [texts.result.chose, flows[flow].name],
+    [scope.length === 1 ? texts.result.scope : texts.result.scopes, h("ul", { class: "chips" }, ...chips)],
   ]);
 }
 
@@ -34,7 +17,7 @@ function nextSteps(steps) {
   return h(
     "section",
     { class: "block", "aria-labelledby": "next-title" },
-    h("h3", { id: "next-title" }, "What happens with it"),
+    h("h3", { id: "next-title" }, texts.result.next),
     h("ol", { class: "steps" }, ...steps.map((step) => h("li", {}, step))),
   );
 }
@@ -55,15 +38,15 @@ export function resultPanel(grant, { flow, userinfo, start, privacy, over }) {
   const token = tokenOf(grant, { flow, isKept, start });
   const person = grant.claims ? personSection({ claims: grant.claims, userinfo }) : null;
   const hasToken = grant.permissionToken || isKept;
-  const lead = hasToken || flow === "login" ? leads[flow] : leads.login;
+  const { title, lead } = flows[hasToken ? flow : "login"];
   const element = h(
     "section",
     { class: "panel panel-result", "aria-labelledby": "result-title", "data-flow": flow },
-    h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), grant.permissionToken ? flows[flow].title : flows.login.title),
+    h("h2", { class: "panel-title", id: "result-title", tabindex: -1 }, icon("check"), title),
     h("p", { class: "panel-lead" }, lead),
     summary(flow, grant.scope),
-    h("div", { class: "blocks" }, privacy.element, token.element, person, hasToken ? nextSteps(isKept ? relayedSteps : steps) : null),
-    h("div", { class: "actions" }, button("Start over", over)),
+    h("div", { class: "blocks" }, privacy.element, token.element, person, hasToken ? nextSteps(isKept ? texts.result.relayedSteps : texts.result.steps) : null),
+    h("div", { class: "actions" }, button(texts.page.startOver, over)),
   );
   const stop = () => {
     token.stop();

@@ -1,6 +1,7 @@
 import { copyButton, shortenToken } from "./copy.js";
 import { button, h } from "./dom.js";
 import { lifetimeClock } from "./lifetime.js";
+import { texts } from "./texts.js";
 
 /**
  * The permission token: shortened, with its lifetime running down. The whole value stays
@@ -11,15 +12,15 @@ import { lifetimeClock } from "./lifetime.js";
  */
 export function tokenSection(token, { renew }) {
   const short = shortenToken(token.value);
-  const copy = copyButton("Copy token", () => token.value);
-  const again = button("Get a new token", renew, "primary");
+  const copy = copyButton(texts.token.copy, () => token.value);
+  const again = button(texts.token.renew, renew, "primary");
   const expired = h(
     "div",
     { class: "token-expired", hidden: true },
-    h("p", {}, "This token can’t be used any more; that’s on purpose, they only live for minutes. Get a new one: netID usually knows you and doesn’t ask again."),
+    h("p", {}, texts.token.expired),
     again,
   );
-  const element = h("section", { class: "block token", "aria-labelledby": "token-title" }, h("h3", { id: "token-title" }, "Permission token"));
+  const element = h("section", { class: "block token", "aria-labelledby": "token-title" }, h("h3", { id: "token-title" }, texts.token.title));
   const clock = lifetimeClock({
     expiresAt: token.expiresAt,
     startedAt: Date.now(),
@@ -42,16 +43,13 @@ export function tokenSection(token, { renew }) {
  * @returns {HTMLElement}
  */
 export function noTokenSection(flow, { askBoth }) {
-  const why =
-    flow === "login"
-      ? "“Sign in only” asks for the scope openid and nothing else, so netID gives no token for the Permission Center. Your privacy choice stays on this device."
-      : "It was asked for, but netID’s answer holds none. The client may not be registered for permission_management.";
+  const [why, action] = flow === "login" ? [texts.token.notAsked, texts.token.askBoth] : [texts.token.notGiven, texts.failure.again];
   return h(
     "section",
     { class: "block", "aria-labelledby": "token-title" },
-    h("h3", { id: "token-title" }, "No permission token"),
+    h("h3", { id: "token-title" }, texts.token.none),
     h("p", {}, why),
-    button(flow === "login" ? "Get the permission too" : "Try again", askBoth, "primary"),
+    button(action, askBoth, "primary"),
   );
 }
 
@@ -60,7 +58,7 @@ export function relayedSection() {
   return h(
     "section",
     { class: "block", "aria-labelledby": "token-title", "data-relayed": true },
-    h("h3", { id: "token-title" }, "Permission token"),
-    h("p", {}, "The Courier’s server exchanged the code and sealed the token into a cookie that only it can open. This page has seen no token."),
+    h("h3", { id: "token-title" }, texts.token.title),
+    h("p", {}, texts.token.relayed),
   );
 }

@@ -89,9 +89,9 @@ export function createRelay(options: RelayOptions): Promise<RelayHandler>;
 /** As much of `IncomingMessage` of `node:http` as is used, and of what frameworks add. */
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
   /** The method. */
-  method?: string;
+  method?: string | undefined;
   /** The target. */
-  url?: string;
+  url?: string | undefined;
   /** Names in lower case. */
   headers: Record<string, string | string[] | undefined>;
 }

@@ -1,9 +1,3 @@
-import "../styles/base.css";
-import "../styles/paper.css";
-import "../styles/panels.css";
-import "../styles/privacy.css";
-import "../styles/workshop.css";
-import "../styles/bankid.css";
 import { createBankidClient } from "consentkey";
 import { announce } from "../announce.js";
 import { byId } from "../dom.js";
