@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { createNetidClient } from "../dist/index.js";
 
 const OLDEST_NODE = 20;
+/** The longest that a timer can be set for, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 const STATUS_PAGE = "https://status.netid.de";
 
 const OPTIONS = {
@@ -52,7 +54,7 @@ export async function doctor(given, say, usage) {
 }
 
 function clientOptions({ "client-id": clientId, "redirect-uri": redirectUri, environment, "tapp-id": tappId, endpoint = [], timeout }) {
-  const endpoints = Object.fromEntries(endpoint.map((pair) => pair.split(/=(.*)/s, 2)));
+  const endpoints = Object.fromEntries(endpoint.map((pair) => pair.split(/=(.*)/s)).map(([name, address = ""]) => [name, address]));
   return {
     // Addresses and clock can be looked at without a client.
     clientId: clientId ?? "doctor",
@@ -62,6 +64,8 @@ function clientOptions({ "client-id": clientId, "redirect-uri": redirectUri, env
     endpoints,
     timeout: timeout === undefined ? undefined : Number(timeout),
     storage: "memory",
+    // Whatever a flow needs is looked at.
+    flow: "loginPermission",
   };
 }
 
@@ -78,7 +82,7 @@ async function surroundings(client) {
   const found = await client.diagnose();
   if (found.length > 0) return found.map(({ code, message }) => wrong(`${message} (${code})`));
   return [
-    well("The Broker, its discovery document and the Permission Center answer."),
+    well("The Broker, its discovery document (or key set, where you gave its address) and the Permission Center answer."),
     well("This machine's clock agrees with the Broker's, as far as it tells the time."),
   ];
 }
@@ -90,8 +94,8 @@ async function registration(client, values) {
     return [well("Client id and redirect URI were not looked at: give --client-id and --redirect-uri, as registered.")];
   }
   try {
-    const signal = AbortSignal.timeout(Number(timeout) * 1000);
-    const { status, headers, body } = await fetch(client.authorize().url, { redirect: "manual", signal });
+    const signal = AbortSignal.timeout(Math.min(Number(timeout) * 1000, LONGEST_TIMER));
+    const { status, headers, body } = await fetch(client.authorize({ flow: "permission" }).url, { redirect: "manual", signal });
     await body?.cancel();
     return [meaningOf(status, headers.get("location"), redirectUri)];
   } catch {

@@ -106,9 +106,9 @@ test("every finding of a diagnosis has a type, a sentence and an entry", async (
   const codes = firstGroups(types, /"(\w+)"/g);
   assert.ok(codes.includes("clock_wrong"));
   const sentences = (await read("pkg/src/browser/findings.js")).split("const SENTENCES")[1];
-  assert.deepEqual(firstGroups(sentences, /^ {2}([a-z_]+):/gm), codes);
+  assert.deepEqual(firstGroups(sentences, /^ {2}([a-z]\w+):/gm), codes);
   const entries = (await read("docs/diagnosis.md")).split(/^## /m).slice(1);
-  assert.deepEqual(entries.map((entry) => entry.split("\n")[0]).slice(0, codes.length), codes);
+  assert.deepEqual(entries.map((entry) => entry.split("\n")[0]).slice(0, -1), codes);
 });
 
 test("the types call reserved what can't come, and nothing else", async () => {

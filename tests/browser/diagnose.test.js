@@ -153,6 +153,28 @@ describe("diagnose()", () => {
     await silent.close();
   });
 
+  test("with a relay asks it, and the provider only where the client is known there", async () => {
+    const relay = `${site.origin}/relay`;
+    const requests = [];
+    page.on("request", (request) => request.url().startsWith(sandbox.origin) && requests.push(request.url()));
+    for (const [status, answer, expected] of [
+      [401, { code: "grant_missing", message: "-" }, ["not_signed_in"]],
+      [401, { code: "grant_expired", message: "-" }, ["not_signed_in"]],
+      [403, { code: "origin_refused", message: "-" }, ["relay_refused"]],
+      [404, "nothing", ["relay_refused"]],
+      [403, { code: "permission_denied", message: "-", statusCode: "TAPP_NOT_ALLOWED" }, ["origin_not_registered", "partner_not_active", "tapp_id_wrong"]],
+      [200, { statusCode: "PERMISSIONS_NOT_FOUND" }, []],
+    ]) {
+      await page.route(`${relay}/**`, (route) => route.fulfill({ status, json: answer }));
+      assert.deepEqual(await codes({ relay }), expected, JSON.stringify(answer));
+      assert.deepEqual(requests, []);
+      await page.unroute(`${relay}/**`);
+    }
+    await page.route(`${relay}/**`, (route) => route.fulfill({ json: {} }));
+    assert.deepEqual(await codes({ relay, tappId: "demo-rs256" }), []);
+    assert.ok(requests.length > 0);
+  });
+
   test("sees what is wrong with the client's own options", async () => {
     const flow = "login";
     assert.deepEqual(await codes({ flow, redirectUri: "https://www.publisher.example/" }), ["redirect_other_origin"]);

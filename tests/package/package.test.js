@@ -186,6 +186,12 @@ test("runs in Node from where it was installed", async () => {
   assert.equal(stdout.trim(), "https://broker.netid.de/authorize");
 });
 
+test("has a command, which runs from where it was installed", async () => {
+  const { bin } = JSON.parse(await readFile(join(installed.at, "package.json"), "utf8"));
+  const { stdout } = await run(process.execPath, [join(installed.at, bin.consentkey), "doctor", "--help"], { cwd: folder });
+  assert.match(stdout, /^Usage: consentkey doctor/);
+});
+
 describe("a page of Vite", () => {
   let browser, vite;
 

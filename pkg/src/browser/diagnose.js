@@ -7,6 +7,7 @@ import { lasting } from "../shared/core.js";
 import { init, text } from "../shared/send.js";
 import { SESSION } from "../shared/storage.js";
 import { within } from "../shared/within.js";
+import { own } from "../tcf/tcf-data.js";
 
 /** What the Permission Center's refusals may mean, most likely first. */
 const REFUSALS = {
@@ -17,6 +18,8 @@ const REFUSALS = {
   TOKEN_ERROR: ["sign_in_expired"],
   TPID_EXISTENCE_ERROR: ["account_gone"],
 };
+
+const NOTHING = { __proto__: null };
 
 /** The longest that a timer can be set for, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -84,7 +87,7 @@ class Diagnosis {
 
   environment() {
     const { provider, options } = this.#client;
-    const mixed = mixture(provider, options, this.#asksByCookie() ? this.#permissionAddresses() : {});
+    const mixed = mixture(provider, options, this.#asksByCookie() ? this.#permissionAddresses() : NOTHING);
     return mixed ? [finding("environment_mixed", mixed)] : [];
   }
 
@@ -92,7 +95,7 @@ class Diagnosis {
   async provider() {
     const { options } = this.#client;
     if (options.relay) return [];
-    const { permissionWrite } = this.#asksByCookie() ? this.#permissionAddresses() : {};
+    const { permissionWrite } = this.#asksByCookie() ? this.#permissionAddresses() : NOTHING;
     const others = [this.#tokenAddress(), permissionWrite && `${permissionWrite}/netid-permissions`].filter(Boolean);
     const found = await Promise.all([this.#issuer(), ...others.map((url) => this.#reach(url))]);
     return found.flat();
@@ -124,13 +127,15 @@ class Diagnosis {
     }
   }
 
-  async #refusal({ code, status, statusCode }, addresses) {
+  async #refusal(error, addresses) {
+    const [code, status, statusCode] = ["code", "status", "statusCode"].map((name) => own(error, name));
     if (["network", "timeout", "aborted"].includes(code)) {
       return (await Promise.all(addresses.map((url) => this.#unanswered(url, code)))).flat();
     }
     if (code === "grant_missing" || code === "grant_expired") return [finding("not_signed_in")];
     const { relay } = this.#client.options;
-    if (relay && !code.startsWith("permission_")) return [finding("relay_refused", hostOf(relay))];
+    const isRelays = relay && !(this.#asksByCookie() && code === "permission_failed");
+    if (isRelays && code !== "permission_denied") return [finding("relay_refused", hostOf(relay))];
     if (statusCode === "NO_TPID") return this.#unknownUser(addresses[0]);
     if (statusCode in REFUSALS) return REFUSALS[statusCode].map((cause) => finding(cause, location.origin));
     if (status >= 500) return [finding("provider_fault", `${hostOf(addresses[0])} answered ${status}`)];
@@ -176,7 +181,7 @@ class Diagnosis {
   /** The key set where its address is known, or the discovery document, which names it. */
   #keysRequest() {
     const { responses } = this.#client;
-    if (wantsIdToken(this.#client) && this.#knownKeys()) return { method: "GET", url: this.#knownKeys() };
+    if (wantsIdToken(this.#client) && this.#knownKeys()) return { __proto__: null, method: "GET", url: this.#knownKeys() };
     return responses.issuer() ? responses.metadataRequest() : undefined;
   }
 
@@ -194,13 +199,13 @@ class Diagnosis {
   async #ownServer() {
     if (!/^https?:/.test(globalThis.location?.protocol) || navigator.serviceWorker?.controller) return undefined;
     // Without the query, which may hold a code.
-    return this.#fetch({ method: "HEAD", url: location.origin + location.pathname });
+    return this.#fetch({ __proto__: null, method: "HEAD", url: location.origin + location.pathname });
   }
 
   #fetch(request, further) {
     return within(Math.max(0, this.#deadline - performance.now()), undefined, "network", async () => {
       const sentAt = Date.now();
-      const response = await fetch(request.url, { ...init(request, this.#controller.signal), ...further });
+      const response = await fetch(request.url, { __proto__: null, ...init(request, this.#controller.signal), ...further });
       const receivedAt = Date.now();
       return { response, body: await text(response), sentAt, receivedAt };
     });
@@ -208,7 +213,7 @@ class Diagnosis {
 
   /** Whether something answers, though a page may not see what. Browsers take `no-cors` with redirects followed only. */
   #probe(url) {
-    return this.#fetch({ method: "GET", url }, { mode: "no-cors", redirect: "follow" });
+    return this.#fetch({ __proto__: null, method: "GET", url }, { mode: "no-cors", redirect: "follow" });
   }
 
   async #reach(url) {
@@ -251,11 +256,11 @@ class Diagnosis {
   }
 
   #readAddress() {
-    return this.#requests().readRequest({}).url;
+    return this.#requests().readRequest(NOTHING).url;
   }
 
   #permissionAddresses() {
-    const urls = [this.#readAddress(), this.#requests().writeRequest({ idconsent: "VALID" }, {}).url];
+    const urls = [this.#readAddress(), this.#requests().writeRequest({ __proto__: null, idconsent: "VALID" }, NOTHING).url];
     const [permissionRead, permissionWrite] = urls.map((url) => url.split("?")[0].replace(/\/[^/]*$/, ""));
     return { permissionRead, permissionWrite };
   }
