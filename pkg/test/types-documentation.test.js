@@ -101,6 +101,16 @@ test("every entry names the reasons and problems that can come with its code", a
   for (const reason of reasons) assert.ok(entry("id_token_invalid").includes(`\`${reason}\``), reason);
 });
 
+test("every finding of a diagnosis has a type, a sentence and an entry", async () => {
+  const types = (await read("pkg/src/types/diagnosis.d.ts")).split("export interface")[0].replace(/^ *\/\/.*$/gm, "");
+  const codes = firstGroups(types, /"(\w+)"/g);
+  assert.ok(codes.includes("clock_wrong"));
+  const sentences = (await read("pkg/src/browser/findings.js")).split("const SENTENCES")[1];
+  assert.deepEqual(firstGroups(sentences, /^ {2}([a-z]\w+):/gm), codes);
+  const entries = (await read("docs/diagnosis.md")).split(/^## /m).slice(1);
+  assert.deepEqual(entries.map((entry) => entry.split("\n")[0]).slice(0, -1), codes);
+});
+
 test("the types call reserved what can't come, and nothing else", async () => {
   for (const [name, possible] of [
     ["ConsentKeyErrorCode", await possibleCodes()],
@@ -156,7 +166,7 @@ test("every function names its errors, and they exist", async () => {
 });
 
 test("every step of the protocol names its specification", async () => {
-  const client = documented(await read("pkg/src/types/index.d.ts")).filter(({ name }) => /^Client\.(?!redirect|popup|endSession$)/.test(name));
+  const client = documented(await read("pkg/src/types/index.d.ts")).filter(({ name }) => /^Client\.(?!redirect|popup|endSession$|diagnose)/.test(name));
   assert.equal(client.length, 7);
   for (const { name, comment } of client) {
     assert.match(comment, /@see https:\/\/(www\.rfc-editor\.org\/rfc\/rfc\d+\.html|openid\.net\/specs\/\S+\.html)#\S+/, name);

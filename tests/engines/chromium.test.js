@@ -2,6 +2,7 @@ import { describe } from "node:test";
 import { launch, launchWithProfile } from "../lib/engines/chromium.js";
 import { shared } from "../lib/engines/shared.js";
 import { testBankid } from "./scenarios/bankid.js";
+import { testDiagnosis } from "./scenarios/diagnosis.js";
 import { testFrames } from "./scenarios/frames.js";
 import { testPopup } from "./scenarios/popup.js";
 import { testRedirect } from "./scenarios/redirect.js";
@@ -11,6 +12,7 @@ describe("Chromium", () => {
   testRedirect(browser);
   testPopup(browser);
   testBankid(browser);
+  testDiagnosis(browser);
   testFrames("refused", browser);
 });
 

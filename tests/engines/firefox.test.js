@@ -2,6 +2,7 @@ import { describe } from "node:test";
 import { launch } from "../lib/engines/firefox.js";
 import { shared } from "../lib/engines/shared.js";
 import { testBankid } from "./scenarios/bankid.js";
+import { testDiagnosis } from "./scenarios/diagnosis.js";
 import { testFrames } from "./scenarios/frames.js";
 import { testPopup } from "./scenarios/popup.js";
 import { testRedirect } from "./scenarios/redirect.js";
@@ -14,6 +15,7 @@ describe("Firefox", () => {
   testRedirect(browser);
   testPopup(browser);
   testBankid(browser);
+  testDiagnosis(browser);
   testFrames("kept apart", browser);
 });
 

@@ -182,6 +182,8 @@ async function observed() {
   await note(() => login.refresh({ refreshToken: "r", scope: ["openid"], claims: { iss: "https://broker.netid.de/", sub: "user", aud: "client" } }));
   await note(() => netid.permissions.read());
   await note(() => netid.permissions.read({}));
+  await note(() => netid.diagnose());
+  await note(() => login.diagnose());
   await note(() => netid.permissions.write({}));
   await note(() => netid.permissions.write({ idconsent: "INVALID" }, {}));
   const issuer = "https://provider.example";

@@ -35,6 +35,8 @@ test("holds these files and no others", () => {
     "LICENSE-MIT",
     "NOTICES",
     "README.md",
+    "bin/consentkey.js",
+    "bin/doctor.js",
     "cmp/consentmanager/package.json",
     "cmp/sourcepoint/package.json",
     "cmp/usercentrics/package.json",
@@ -62,6 +64,8 @@ test("holds these files and no others", () => {
     "dist/consentkey.wasm",
     "dist/consentkey.wasm.d.cts",
     "dist/consentkey.wasm.d.ts",
+    "dist/diagnosis.d.cts",
+    "dist/diagnosis.d.ts",
     "dist/elements.cjs",
     "dist/elements.d.cts",
     "dist/elements.d.ts",
@@ -180,6 +184,12 @@ test("runs in Node from where it was installed", async () => {
     console.log(client.authorize().url.split("?")[0]);`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder });
   assert.equal(stdout.trim(), "https://broker.netid.de/authorize");
+});
+
+test("has a command, which runs from where it was installed", async () => {
+  const { bin } = JSON.parse(await readFile(join(installed.at, "package.json"), "utf8"));
+  const { stdout } = await run(process.execPath, [join(installed.at, bin.consentkey), "doctor", "--help"], { cwd: folder });
+  assert.match(stdout, /^Usage: consentkey doctor/);
 });
 
 describe("a page of Vite", () => {

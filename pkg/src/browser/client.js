@@ -114,6 +114,10 @@ export class Client {
     return (await this.#second()).refresh(this, granted, wanted);
   }
 
+  async diagnose() {
+    return (await this.#second()).diagnose();
+  }
+
   endSessionUrl(options) {
     const { grant, ...wanted } = optionsOf(options, LOGOUT);
     return this.#ask(END_SESSION, this.#settings, wireForm({ ...wanted, idTokenHint: grant?.idToken }));

@@ -3,6 +3,7 @@
  * (client.js) owns logins and the address; here a code, a grant or a question begins.
  */
 import { recall, remember } from "./answers.js";
+import { diagnose } from "./diagnose.js";
 import { init, lasting } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { grantOf } from "../shared/token-exchange.js";
@@ -19,8 +20,10 @@ export { answerFrom, closeWindow, handOver, init, recall, remember };
 export class Finish {
   #provider;
   #options;
+  #found;
   #responses;
   #permissions;
+  #hasSignedIn = false;
 
   /**
    * @param {"netid" | "bankid" | "plain"} provider whose rules apply
@@ -30,12 +33,15 @@ export class Finish {
   constructor(provider, options, found) {
     this.#provider = provider;
     this.#options = options;
+    this.#found = found;
     this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(provider, options, found));
   }
 
   /** Redeems a code. A failure has what the application said of the sign-in. */
   async exchange(code) {
     const { appState } = code;
+    // Whoever comes back with a code has just been at the provider.
+    this.#hasSignedIn = true;
     try {
       if (this.#options.relay) return await relayedGrant(code, this.#options);
       const grant = await grantOf(this.#responses.exchangeCode(code), this.#responses);
@@ -59,6 +65,12 @@ export class Finish {
   /** The provider's addresses. BankID's are known where they can't be asked for. */
   discover() {
     return this.#provider === "bankid" ? discoverOrFallBack(this.#responses) : discover(this.#responses);
+  }
+
+  diagnose() {
+    const permissions = () => this.permissions();
+    const [provider, options, found, responses] = [this.#provider, this.#options, this.#found, this.#responses];
+    return diagnose({ provider, options, found, responses, permissions, hasSignedIn: this.#hasSignedIn });
   }
 
   /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */

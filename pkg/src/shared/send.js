@@ -34,7 +34,8 @@ export function init({ method, headers, body }, signal, credentials = "omit") {
   return { __proto__: null, ...options };
 }
 
-async function text(response, limit) {
+/** The body of an answer, and nothing where it is larger than `limit`, in bytes. */
+export async function text(response, limit = BODY_LIMIT) {
   // React Native has no streams, nor has what stands in for fetch in tests.
   if (!response.body) return short((await response.text?.()) ?? "", limit);
   const reader = response.body.getReader();

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "./diagnosis.js";
 import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
 import type {
   AuthorizeOptions,
@@ -12,6 +13,7 @@ import type { PermissionCenter } from "./permissions.js";
 
 export { ConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
+export type { Diagnosis, DiagnosisCode } from "./diagnosis.js";
 export type {
   Identifier,
   PermissionCenter,
@@ -331,6 +333,21 @@ export interface Client {
    * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
    */
   refresh(grant: Grant, options?: RefreshOptions): Promise<Grant>;
+
+  /**
+   * Finds out why the provider would say no, as far as a page can: for developers, and for reports from visitors'
+   * browsers. It looks at the page, the options and the device's clock, asks the provider for its discovery document
+   * or keys, and the Permission Center, where this client uses it, for the status of whoever is here. It changes
+   * nothing, and takes as long as `timeout` at most.
+   *
+   * Where one refusal has several causes they stand in order of likelihood. Nobody being signed in is among what is
+   * found. Outside pages (Node) addresses and clock alone are looked at.
+   *
+   * @returns most likely first; empty when all is well
+   * @throws {ConsentKeyError} rejects with `wasm_unavailable` where the library itself can't be loaded, and with
+   *   nothing else
+   */
+  diagnose(): Promise<Diagnosis[]>;
 
   /**
    * The address that ends the user's session at the provider. Synchronous; forgets nothing by itself: drop the

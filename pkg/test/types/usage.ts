@@ -12,6 +12,8 @@ import type {
   CommonOptions,
   ConsentKeyErrorCode,
   ConsentKeyErrorDetails,
+  Diagnosis,
+  DiagnosisCode,
   Endpoints,
   Grant,
   IdTokenAlg,
@@ -121,6 +123,12 @@ export async function answer(client: Client, signal: AbortSignal): Promise<strin
   const rest: [string[], string | null, string | null, boolean] =
     [grant.scope, grant.refreshToken, grant.idToken, grant.relayed];
   return [token?.tokenType, token?.value, token?.scope, expiry, subject, name, reading.article, person, rest].join();
+}
+
+export async function whyNot(client: Client): Promise<DiagnosisCode[]> {
+  const found: Diagnosis[] = await client.diagnose();
+  for (const { message, docs } of found) console.warn(message, docs);
+  return found.map(({ code }) => code);
 }
 
 export function forTheBackEnd(client: NetidClient): string {
