@@ -1,15 +1,14 @@
 import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH, WRITE } from "../shared/client-options.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { formOf, wireForm } from "../shared/form.js";
+import { parsed } from "./address.js";
 import { loadFinish } from "./load-finish.js";
+import { isLoopback } from "../shared/loopback.js";
 import { optionsOf, resultOf } from "../shared/options.js";
 import { checkPopup, openWindow } from "./popup-window.js";
 import { errorOf, jsonOf } from "../shared/sentences.js";
 import { ABANDON, AUTHORIZE, CONFIGURE, END_SESSION, RECEIVE, RECOGNISE, SWEEP, WITHOUT, ask, attempt } from "./start.js";
 import { MEMORY, SESSION } from "../shared/storage.js";
-
-/** No browser has a longer address, in characters. */
-const LONGEST_ADDRESS = 2 ** 21;
 
 /** A client of one provider. Made by the create functions. */
 export class Client {
@@ -72,7 +71,7 @@ export class Client {
     let popup;
     try {
       popup = openWindow(request.url, options);
-      const { answerFrom } = await this.#load();
+      const { answerFrom } = await loadFinish();
       return await answerFrom(popup, request, options.signal, (url) => (options.exchange === false ? this.#receive(url) : this.#exchange(url)));
     } finally {
       popup?.close();
@@ -83,7 +82,7 @@ export class Client {
   async handleRedirect(url = globalThis.location?.href) {
     const response = this.#recognise(url);
     if (!response.key) return this.#passOver(response);
-    const { recall, remember } = await this.#load();
+    const { recall, remember } = await loadFinish();
     const known = recall(response.key);
     if (known) return known;
     // A window may be far from the sign-in that it is for, so it asks around first.
@@ -130,12 +129,8 @@ export class Client {
 
   /** The second half of this client, with its own core loaded. */
   async #second() {
-    const { Finish } = await this.#load();
+    const { Finish } = await loadFinish();
     return (this.#finish ??= new Finish(this.#provider, this.#options, this.#found));
-  }
-
-  #load() {
-    return loadFinish();
   }
 
   /** What is only loaded when it is asked for: the second half of a client. */
@@ -148,7 +143,6 @@ export class Client {
   }
 
   #authorize({ scope, extra, width, height, signal, exchange, ...options }, isPopup) {
-    this.#sweep();
     const wanted = wireForm({
       ...options,
       scope: scope?.join(" "),
@@ -162,7 +156,7 @@ export class Client {
   }
 
   #recognise(url) {
-    const address = canonical(url);
+    const address = parsed(url)?.href;
     const [kind, mark, state, key] = address ? this.#ask(RECOGNISE, this.#settings, address).split("\n") : [];
     return { url: address, isOurs: kind === "response", isStateless: kind === "stateless", isPopup: mark === "popup", state, key };
   }
@@ -197,7 +191,7 @@ export class Client {
   async #answer({ url, isPopup, state }, keepUntil) {
     // A code must not be spent on a page that may never be shown.
     if (isPrerendered()) await activation();
-    const { handOver, closeWindow } = await this.#load();
+    const { handOver, closeWindow } = await loadFinish();
     if (!isPopup || !(await handOver(state, url))) {
       return this.#recognise(url).isOurs ? this.#exchange(url, keepUntil) : null;
     }
@@ -252,20 +246,12 @@ function settingsForm(provider, { endpoints, scope, transactionLifetime: seconds
     ...options,
     ...endpoints,
     provider,
-    page: canonical(options.redirectUri),
+    page: parsed(options.redirectUri)?.href,
     scope: scope?.join(" "),
     transactionLifetime: seconds === undefined ? null : Math.min(Math.floor(seconds * 1000), Number.MAX_SAFE_INTEGER),
   };
   const { endpoints: addresses, issParameterSupported } = found ?? { __proto__: null };
   return `${wireForm(own)}&${wireForm({ ...addresses, issRequired: issParameterSupported ? 1 : null })}`;
-}
-
-function canonical(url) {
-  try {
-    return String(url).length > LONGEST_ADDRESS ? undefined : new URL(url).href;
-  } catch {
-    return undefined;
-  }
 }
 
 /** API's `AuthorizationCode`. */
@@ -285,7 +271,7 @@ function codeOf(said) {
 
 function isDeveloping() {
   const { protocol, hostname } = globalThis.location ?? {};
-  return protocol === "http:" || /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+  return protocol === "http:" || isLoopback(hostname);
 }
 
 let hasHinted = false;

@@ -1,3 +1,5 @@
+import { isLoopback } from "../shared/loopback.js";
+
 /** Which environment addresses belong to, as far as their hosts tell. */
 
 /** Of netID, where `endpoints` says nothing else. */
@@ -6,8 +8,6 @@ export const BROKER = {
   authorization: "https://broker.netid.de/authorize",
   token: "https://broker.netid.de/token",
 };
-
-const LOCAL = /^(.+\.)?localhost$|^127\.|^\[::1\]$/;
 
 /** Of hosts, by provider, the first that fits counts. netID's Broker is the same in each of its environments. */
 const HOSTS = {
@@ -29,7 +29,7 @@ export function mixture(provider, options, defaults) {
   const found = new Map();
   for (const address of Object.values(addresses)) {
     const { hostname } = new URL(address);
-    const [name] = LOCAL.test(hostname) ? ["local"] : (HOSTS[provider].find(([, hosts]) => hosts.test(hostname)) ?? []);
+    const [name] = isLoopback(hostname) ? ["local"] : (HOSTS[provider].find(([, hosts]) => hosts.test(hostname)) ?? []);
     if (name && !found.has(name)) found.set(name, hostname);
   }
   const isSplit = found.has("local") ? found.size > 1 : found.size > (found.has("netID") ? 2 : 1);

@@ -1,4 +1,5 @@
-import { STAND_IN, embeddedCore } from "../shared/core.js";
+import { embeddedCore } from "../shared/core.js";
+import { STAND_IN } from "../shared/stand-in.js";
 import { embeddedStart, loadStart } from "./start.js";
 
 export * from "./index.js";

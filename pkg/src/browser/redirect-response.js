@@ -1,4 +1,5 @@
 import { TEXT, optionsOf, refused } from "../shared/options.js";
+import { parsed } from "./address.js";
 
 /** What hosts leave out of a path, or add to it. */
 const MOVED = /(\/index)?(\.html?)?\/?$/;
@@ -14,14 +15,6 @@ export function isRedirectResponse(url = globalThis.location?.href, options) {
   if (!address || !page) return false;
   const isThere = placeOf(address) === placeOf(page);
   return isThere && [address.search, address.hash].some((part) => holdsResponse(part.slice(1)));
-}
-
-function parsed(url) {
-  try {
-    return new URL(url);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Applications have schemes of their own, and browsers no common view of what follows. */

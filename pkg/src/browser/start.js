@@ -6,16 +6,14 @@ import embedded from "embedded:start";
 import { codecs, coreOf } from "../shared/embedded.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { errorOf } from "../shared/sentences.js";
-import { unavailable } from "../shared/unavailable.js";
+import { standIn } from "../shared/stand-in.js";
+import { brokenOff, unavailable } from "../shared/unavailable.js";
 
 /** As the core numbers them. */
 export const [CONFIGURE, AUTHORIZE, RECOGNISE, RECEIVE, WITHOUT, END_SESSION, ABANDON, SWEEP, PKCE] = Array(9).keys();
 
 /** Memory never gets smaller, so that an instance which once needed more is given up, in bytes. */
 const MEMORY_LIMIT = 4 * 1024 * 1024;
-
-/** Where the default export of `consentkey/nowasm` keeps the cores that stand in. */
-const STAND_IN = Symbol.for("consentkey.nowasm");
 
 /** Compiled, or a function that stands in for that, so that another instance can be made of it. */
 let compiled;
@@ -56,17 +54,8 @@ async function load(fallback) {
     // loadStartSync may have been faster.
     if (!isUsable()) current = here;
   } catch (cause) {
-    compiled = await standIn(fallback);
+    compiled = await standIn(fallback, "start");
     if (!compiled) throw unavailable(cause);
-  }
-}
-
-async function standIn(fallback) {
-  try {
-    return (await fallback?.())?.default[STAND_IN].start;
-  } catch {
-    // Then what kept WebAssembly from working is what there is to tell.
-    return undefined;
   }
 }
 
@@ -136,17 +125,18 @@ function instantiateAgain() {
 
 function newInstance() {
   const { TextDecoder, TextEncoder } = codecs();
+  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
   const here = {
     depth: 0,
     write(text) {
       const { memory, reserve } = here.exports;
       const at = reserve(text.length * 3);
-      const { written } = new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer, at + 4));
+      const { written } = encoder.encodeInto(text, new Uint8Array(memory.buffer, at + 4));
       new DataView(memory.buffer).setUint32(at, written, true);
       return at;
     },
     text: (at) => here.slice(at + 4, new DataView(here.exports.memory.buffer).getUint32(at, true)),
-    slice: (at, length) => new TextDecoder().decode(new Uint8Array(here.exports.memory.buffer, at, length)),
+    slice: (at, length) => decoder.decode(new Uint8Array(here.exports.memory.buffer, at, length)),
   };
   here.imports = {
     env: {
@@ -191,13 +181,4 @@ export function unlessUnavailable(work) {
   } catch (cause) {
     throw unavailable(cause);
   }
-}
-
-function brokenOff(cause) {
-  return new ConsentKeyError(
-    "wasm_unavailable",
-    "The core broke off in the middle of a call and is started anew for the next one: call again.",
-    // Anything else may come from the caller, and hold what is the caller's.
-    globalThis.WebAssembly && cause instanceof WebAssembly.RuntimeError ? { cause } : {},
-  );
 }

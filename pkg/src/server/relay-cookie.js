@@ -1,6 +1,7 @@
 import { core } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { refused } from "../shared/options.js";
+import { isLoopback } from "../shared/loopback.js";
 
 /** The most bytes that browsers keep of a cookie (RFC 6265 section 6.1). */
 const LIMIT = 4096;
@@ -72,5 +73,5 @@ export class GrantCookie {
 
 function isPlainLoopback(origin) {
   const { protocol, hostname } = new URL(origin);
-  return protocol === "http:" && /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+  return protocol === "http:" && isLoopback(hostname);
 }

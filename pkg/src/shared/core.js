@@ -4,13 +4,11 @@ import { ConsentKeyError } from "./error.js";
 import { instantiate, instantiateOnPage } from "./instance.js";
 import { isModule } from "./kind-of.js";
 import { compile } from "./source.js";
+import { standIn } from "./stand-in.js";
 import { unavailable } from "./unavailable.js";
 
 /** Memory never gets smaller, so that an instance which once needed more is given up, in bytes. */
 const MEMORY_LIMIT = 16 * 1024 * 1024;
-
-/** Where the default export of `consentkey/nowasm` keeps the cores that stand in: `{ start, core }`. */
-export const STAND_IN = Symbol.for("consentkey.nowasm");
 
 /** A module, or what stands in for one, once it is known to be the core: another instance can be made of it. */
 let module;
@@ -80,18 +78,9 @@ async function load(source, fallback) {
     const found = module ?? (await compile(source ?? embeddedCore()));
     adopt(found, await instantiateOnPage(found));
   } catch (cause) {
-    const found = await standIn(fallback);
+    const found = await standIn(fallback, "core");
     if (!found) throw unavailable(cause, source);
     adopt(found, instantiate(found));
-  }
-}
-
-async function standIn(fallback) {
-  try {
-    return (await fallback?.())?.default[STAND_IN].core;
-  } catch {
-    // Then what kept WebAssembly from working is what there is to tell.
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createGlue } from "../../core/glue.js";
 import { codecs } from "./embedded.js";
-import { ConsentKeyError } from "./error.js";
+import { brokenOff } from "./unavailable.js";
 
 /**
  * Makes an instance of the core at once: `{ glue, memory, isLost }`.
@@ -52,7 +52,7 @@ function guarded(exports, instance) {
       cause = thrown;
     }
     if (!instance.isLost) return result;
-    throw brokenOff(cause);
+    throw brokenOff(cause, "A sign-in whose answer was being read has to be started again.");
   };
   const entries = Object.entries(exports);
   return Object.fromEntries(entries.map(([name, it]) => [name, typeof it === "function" ? guard(it) : it]));
@@ -72,13 +72,3 @@ const QuietRegistry =
       });
     }
   };
-
-function brokenOff(cause) {
-  return new ConsentKeyError(
-    "wasm_unavailable",
-    "The core broke off in the middle of a call and is started anew for the next one: call again. " +
-      "A sign-in whose answer was being read has to be started again.",
-    // Anything else may come from the caller, and hold what is the caller's.
-    globalThis.WebAssembly && cause instanceof WebAssembly.RuntimeError ? { cause } : {},
-  );
-}

@@ -19,3 +19,13 @@ export function unavailable(cause, source) {
 export function failure(message, cause) {
   return new ConsentKeyError("wasm_unavailable", message, { cause });
 }
+
+/** The error for a call that left the core by an exception; `consequence` is what else there is to say. */
+export function brokenOff(cause, consequence = "") {
+  return new ConsentKeyError(
+    "wasm_unavailable",
+    `The core broke off in the middle of a call and is started anew for the next one: call again. ${consequence}`.trim(),
+    // Anything else may come from the caller, and hold what is the caller's.
+    globalThis.WebAssembly && cause instanceof WebAssembly.RuntimeError ? { cause } : {},
+  );
+}
