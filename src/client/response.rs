@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::login::POPUP_MARK;
 use super::transactions::{self, Store, Taken};
 use crate::oauth::json::is_shallow;
-use crate::oauth::pkce::digest;
+use crate::oauth::pkce::{base64url, digest};
 use crate::oauth::{Code, address, form, text};
 
 /// Parameters whose meaning the response depends on: none may be repeated.
@@ -197,9 +197,21 @@ fn read(found: &Found<'_>) -> Result<Response, Malformed> {
 
 /// What the provider says, as far as it does not repeat what only this page may know.
 fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
-    let secrets = ["code_verifier", "nonce", "state"].map(|name| form::value(record, name));
+    let mut secrets = Vec::new();
+    for name in ["code_verifier", "nonce", "state"] {
+        let secret = form::value(record, name);
+        // What base64 makes of it has three shapes, by what stands before it.
+        for start in 0..3 {
+            let inner = secret.as_bytes().get(start..).unwrap_or_default().chunks_exact(3);
+            secrets.push(base64url(&inner.flatten().copied().collect::<Vec<u8>>()));
+        }
+        secrets.push(secret);
+    }
     let mentions = |words: &str, secret: &String| {
-        !secret.is_empty() && words.as_bytes().windows(secret.len()).any(|part| part == secret.as_bytes())
+        // In either alphabet of base64.
+        let is_same = |(said, own): (&u8, u8)| *said == own || matches!((*said, own), (b'+', b'-') | (b'/', b'_'));
+        !secret.is_empty()
+            && words.as_bytes().windows(secret.len()).any(|part| part.iter().zip(secret.bytes()).all(is_same))
     };
     let mut said = String::new();
     let mut add = |name, words: &str| {

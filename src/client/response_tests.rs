@@ -165,6 +165,18 @@ fn errors_carry_the_providers_words_without_our_secrets() {
         assert_eq!(form::value(&failed, "fault"), "authorization_failed");
         assert!(!failed.contains(echo), "{failed}");
     }
+    for (before, alphabet) in [("", "url"), ("a", "url"), ("ab", "url"), ("{\"n\":\"", "standard"), ("x?>", "standard")]
+    {
+        use base64::{
+            Engine as _,
+            prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+        };
+        let text = format!("{before}the-nonce and more");
+        let echo = if alphabet == "url" { BASE64_URL_SAFE_NO_PAD.encode(text) } else { BASE64_STANDARD.encode(text) };
+        let rest = format!("?error=server_error&error_description={}&state=~", echo.replace('+', "%2B"));
+        let failed = received(&rest).unwrap_err();
+        assert_eq!(form::raw(failed.text(), "error_description"), None, "{before}");
+    }
     for echo in ["the%2Dnonce", "the%252Dnonce", "the%25252Dnonce"] {
         let failed = received(&format!("?error=server_error&error_description={echo}&state=~")).unwrap_err();
         assert_eq!(form::raw(failed.text(), "error_description"), None, "{echo}");
