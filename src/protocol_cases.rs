@@ -138,7 +138,7 @@ fn redeem(received: &str, answer: &Value) -> Result<Value, Error> {
         }
         _ => None,
     };
-    let scope = answer.scope.unwrap_or_else(|| scope_list(&[&code.scope]));
+    let scope = answer.scope.unwrap_or_else(|| scope_list(&code.scope));
     let tokens = grant::tokens(Flow::parse(&code.flow).unwrap(), answer.access_token, claims.as_ref(), NOW * 1000)?;
     let mut granted = json!({
         "permissionToken": shown(tokens.permission, &grant::permission_scope(&scope)),

@@ -43,7 +43,7 @@ impl AccessTokenCheck {
 
     /// What the signature is over.
     pub fn signed(&self) -> JsValue {
-        let object = Object::new();
+        let mut object = Object::new();
         object.set("code", Code::AccessTokenInvalid.as_str());
         object.set("algorithm", self.algorithm.as_str());
         object.set("keyId", self.token.as_ref().and_then(|token| token.key_id.as_deref()));

@@ -69,7 +69,7 @@ impl AuthorizationResponses {
         let Settings { client_id, authentication, .. } = &**self.settings();
         let answer = token::read(&answer, json::parse, grant, authentication, received_at as u64)
             .map_err(|error| authentication.advise(client_id, error))?;
-        let granted = answer.scope.unwrap_or_else(|| scope_list(&[scope]));
+        let granted = answer.scope.unwrap_or_else(|| scope_list(scope));
         Ok(results::token(answer.access_token, &granted).into())
     }
 }

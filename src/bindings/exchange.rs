@@ -2,7 +2,7 @@
 
 use super::json;
 use super::response::answer;
-use super::results::{self, Object};
+use super::results::{self, Json, Object};
 use super::settings::Settings;
 use crate::netid::flow::Flow;
 use crate::netid::grant::{self, Tokens};
@@ -42,7 +42,7 @@ impl Asked {
 
     fn scopes(&self) -> Vec<String> {
         match self {
-            Self::Code(code) => scope_list(&[&code.scope]),
+            Self::Code(code) => scope_list(&code.scope),
             Self::Refresh(renewal) => renewal.scopes().to_vec(),
         }
     }
@@ -124,7 +124,7 @@ impl Exchange {
         };
         let signed = id_token.as_ref().filter(|(_, algorithm)| *algorithm != Algorithm::None);
         let signed = signed.map_or(JsValue::UNDEFINED, |(token, algorithm)| {
-            let object = Object::new();
+            let mut object = Object::new();
             object.set("algorithm", algorithm.as_str());
             object.set("keyId", token.0.key_id.as_deref());
             object.set("input", token.0.signing_input());
@@ -205,14 +205,14 @@ fn granted(
         }
         _ => (None, Some(results::token(answer.access_token, &scope))),
     };
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("permissionToken", permission);
     object.set("accessToken", access);
     object.set("refreshToken", answer.refresh_token.map(Secret::into_exposed));
     object.set("idToken", claims.as_ref().and(answer.id_token).map(Secret::into_exposed));
-    object.set("claims", claims.map(|claims| results::parsed(claims.json())));
+    object.set("claims", claims.as_ref().map(|claims| Json(claims.json())));
     object.set("scope", scope.as_slice());
-    object.set("appState", JsValue::NULL);
+    object.set("appState", None::<&str>);
     object.set("relayed", false);
     Ok(object)
 }

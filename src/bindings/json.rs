@@ -9,12 +9,16 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "hasOwnProperty"], js_name = call)]
-    fn has_own(object: &JsValue, name: &str) -> Result<bool, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
 
+#[wasm_bindgen(raw_module = "../src/shared/core-object.js")]
+extern "C" {
+    /// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
+    /// Throws what the object throws.
+    #[wasm_bindgen(catch)]
+    pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 }
 
 struct Parsed(JsValue);
@@ -53,12 +57,6 @@ pub fn object(value: JsValue) -> Option<Object> {
         Member::Object(object) => Some(object),
         _ => None,
     }
-}
-
-/// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
-/// Throws what the object throws.
-pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    if has_own(object, name)? { Reflect::get(object, &name.into()) } else { Ok(JsValue::UNDEFINED) }
 }
 
 /// Whether this is an array that can be read.

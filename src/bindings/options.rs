@@ -8,7 +8,6 @@ use super::json;
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 use crate::oauth::scope::scope_list;
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 /// Reads the members of one object. The first fault is kept for [`Reader::finish`], so that
@@ -47,7 +46,7 @@ impl Reader {
 
     /// A member as it is; `undefined` when it is absent.
     pub fn value(&self, name: &str) -> JsValue {
-        let value = self.object.as_ref().and_then(|object| Reflect::get(object, &name.into()).ok());
+        let value = self.object.as_ref().and_then(|object| json::own(object, name).ok());
         value.unwrap_or(JsValue::UNDEFINED)
     }
 
@@ -112,6 +111,6 @@ impl Reader {
 
     /// Texts with the values of a scope, separated by spaces.
     pub fn scope(&self, name: &str) -> Option<Vec<String>> {
-        Some(scope_list(&self.texts(name)?))
+        Some(scope_list(&self.texts(name)?.join(" ")))
     }
 }

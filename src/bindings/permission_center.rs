@@ -13,12 +13,13 @@ use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 #[cfg(feature = "server")]
 use crate::oauth::{Secret, http::is_bearer};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The Permission Center as one partner, or one token, sees it.
 #[wasm_bindgen]
 pub struct PermissionCenter {
-    services: Services,
+    services: Rc<Services>,
     #[cfg(not(feature = "server"))]
     tapp_id: String,
     #[cfg(feature = "server")]
@@ -44,6 +45,30 @@ impl Services {
     }
 }
 
+/// The Permission Center for servers: its addresses are read once, for the tokens of any number of visitors.
+#[cfg(feature = "server")]
+#[wasm_bindgen]
+pub struct PermissionServices(Rc<Services>);
+
+#[cfg(feature = "server")]
+#[wasm_bindgen]
+impl PermissionServices {
+    /// From the options of a client of netID.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Self, JsValue> {
+        Ok(Self(Rc::new(Services::read(Reader::new(options))?)))
+    }
+
+    /// As the visitor with this token sees it.
+    #[wasm_bindgen(js_name = withToken)]
+    pub fn with_token(&self, token: String) -> Result<PermissionCenter, JsValue> {
+        if !is_bearer(&token) {
+            return Err(Error::config("No header can hold this permission token: it has spaces or line breaks.").into());
+        }
+        Ok(PermissionCenter { services: self.0.clone(), token: Secret::new(token) })
+    }
+}
+
 #[wasm_bindgen]
 impl PermissionCenter {
     /// For a page, from the options of a client of netID.
@@ -55,18 +80,8 @@ impl PermissionCenter {
         if tapp_id.is_empty() {
             reader.refuse("tappId", "given");
         }
-        let services = Services::read(reader)?;
+        let services = Rc::new(Services::read(reader)?);
         Ok(Self { services, tapp_id })
-    }
-
-    /// For a server, with the token of one visitor.
-    #[cfg(feature = "server")]
-    #[wasm_bindgen(js_name = withToken)]
-    pub fn with_token(options: JsValue, token: String) -> Result<Self, JsValue> {
-        if !is_bearer(&token) {
-            return Err(Error::config("No header can hold this permission token: it has spaces or line breaks.").into());
-        }
-        Ok(Self { services: Services::read(Reader::new(options))?, token: Secret::new(token) })
     }
 
     #[cfg(not(feature = "server"))]
@@ -83,7 +98,7 @@ impl PermissionCenter {
     #[wasm_bindgen(js_name = readRequest)]
     pub fn read_request(&self, options: JsValue) -> Result<JsValue, JsValue> {
         let identifiers = identifiers(options)?;
-        let Services { read, timeout, .. } = &self.services;
+        let Services { read, timeout, .. } = &*self.services;
         Ok(results::request(core::read_request(read, &identifiers, self.caller()), *timeout))
     }
 
@@ -102,7 +117,7 @@ impl PermissionCenter {
         let iab_tc_string = reader.text("iabTcString");
         reader.finish()?;
         let identifiers = identifiers(options)?;
-        let Services { write, timeout, .. } = &self.services;
+        let Services { write, timeout, .. } = &*self.services;
         let request = core::write_request(write, idconsent, iab_tc_string.as_deref(), &identifiers, self.caller())?;
         Ok(results::request(request, *timeout))
     }
@@ -115,13 +130,14 @@ impl PermissionCenter {
     }
 }
 
-/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, with commas.
+/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, a list.
 #[wasm_bindgen(js_name = judgeTcString)]
 pub fn judge_tc_string(text: &str, handling: Option<String>) -> JsValue {
     let Verdict { refused, warned } = tc_string::judge(text, handling.as_deref().and_then(Handling::parse));
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("refused", refused.map(Problem::as_str));
-    object.set("warned", warned.into_iter().map(Problem::as_str).collect::<Vec<_>>().join(","));
+    let warned: Vec<String> = warned.into_iter().map(|problem| problem.as_str().to_owned()).collect();
+    object.set("warned", warned.as_slice());
     object.into()
 }
 
@@ -133,7 +149,7 @@ fn identifiers(options: JsValue) -> Result<Identifiers, Error> {
 }
 
 fn status_object(status: PrivacyStatus) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("statusCode", if status.found { FOUND } else { NOT_FOUND });
     object.set("subjectIdentifiers", identifiers_object(status.subject_identifiers));
     let idconsent = status.idconsent.map(|Setting { value, changed_at }| setting("status", value.as_str(), changed_at));
@@ -144,14 +160,14 @@ fn status_object(status: PrivacyStatus) -> Object {
 }
 
 fn setting(name: &str, value: &str, changed_at: i64) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set(name, value);
     object.set("changedAt", changed_at);
     object
 }
 
 fn identifiers_object(identifiers: SubjectIdentifiers) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("tpid", identifiers.tpid);
     object.set("syncId", identifiers.sync_id);
     object.set("etpid", identifiers.etpid);

@@ -92,7 +92,7 @@ impl AuthorizationResponses {
 
     /// What stands in for `found` where discovery can't be had; `undefined` where nothing is known.
     #[wasm_bindgen(js_name = fixedAddresses)]
-    pub fn fixed_addresses(&self) -> Option<js_sys::Object> {
+    pub fn fixed_addresses(&self) -> Option<JsValue> {
         let issuer = [Environment::Prod, Environment::Current].map(Environment::issuer);
         let issuer = issuer.into_iter().find(|issuer| *issuer == self.issuer())?;
         Some(found(Endpoints::fixed(&Endpoint::known(issuer)), false).into())
@@ -137,7 +137,7 @@ impl AuthorizationResponses {
 
 /// What discovery found, as the constructors take it. It is read back, so it has no prototype.
 pub fn found(endpoints: Endpoints, iss_parameter_supported: bool) -> Object {
-    let found = Object::bare();
+    let mut found = Object::new();
     found.set("endpoints", endpoints.into_object());
     found.set("issParameterSupported", iss_parameter_supported);
     found

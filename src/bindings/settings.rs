@@ -225,7 +225,7 @@ impl Endpoints {
 
     /// As the constructors take it for `found`.
     pub fn into_object(self) -> Object {
-        let object = Object::bare();
+        let mut object = Object::new();
         let text = |endpoint: Option<Endpoint>| endpoint.map(Endpoint::into_string);
         object.set("authorization", text(self.authorization));
         object.set("token", text(self.token));

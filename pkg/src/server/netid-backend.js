@@ -6,12 +6,12 @@ import { ACCESS_TOKEN, CODE } from "./server-options.js";
 
 /** A confidential client of netID. Made by createNetidBackend(). */
 export class NetidBackend {
-  #options;
+  #services;
   #responses;
 
   /** @param {object} options as `optionsOf` read them */
   constructor(options) {
-    this.#options = options;
+    this.#services = servicesOf(options);
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
     this.#responses = lasting(({ AuthorizationResponses }) => {
       return new AuthorizationResponses("netid", options);
@@ -23,11 +23,14 @@ export class NetidBackend {
   }
 
   permissions(token) {
-    return permissionsOf(ACCESS_TOKEN(token), this.#options);
+    return permissionsOf(ACCESS_TOKEN(token), this.#services);
   }
 }
 
-/** The token-based Permission Center. */
-export function permissionsOf(token, options) {
-  return new PermissionCenter(lasting(({ PermissionCenter }) => PermissionCenter.withToken(options, token)), "omit");
+/** Where the Permission Center is. */
+export const servicesOf = (options) => lasting(({ PermissionServices }) => new PermissionServices(options));
+
+/** The token-based Permission Center, at such services. */
+export function permissionsOf(token, services) {
+  return new PermissionCenter(lasting(() => services.withToken(token)), "omit");
 }

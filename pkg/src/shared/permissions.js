@@ -42,5 +42,5 @@ export class PermissionCenter {
 function heedProblems({ iabTcString = "" }, { tcfProblems }) {
   const { refused, warned } = core().judgeTcString(iabTcString, tcfProblems);
   if (refused) throw problemOf(refused);
-  for (const problem of warned.split(",").filter(Boolean)) warnOnce(problemOf(problem));
+  for (const problem of warned) warnOnce(problemOf(problem));
 }
