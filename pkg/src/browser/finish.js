@@ -3,7 +3,7 @@
  * (client.js) owns logins and the address; here a code, a grant or a question begins.
  */
 import { recall, remember } from "./answers.js";
-import { diagnose } from "./diagnose.js";
+import { importDiagnose } from "./import-diagnose.js";
 import { init, lasting } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { grantOf } from "../shared/token-exchange.js";
@@ -67,10 +67,18 @@ export class Finish {
     return this.#provider === "bankid" ? discoverOrFallBack(this.#responses) : discover(this.#responses);
   }
 
-  diagnose() {
-    const permissions = () => this.permissions();
+  async diagnose() {
+    const { diagnose } = await fetchDiagnose();
     const [provider, options, found, responses] = [this.#provider, this.#options, this.#found, this.#responses];
-    return diagnose({ provider, options, found, responses, permissions, hasSignedIn: this.#hasSignedIn });
+    return diagnose({
+      provider,
+      options,
+      found,
+      responses,
+      permissions: () => this.permissions(),
+      requests: () => requestsOf(options),
+      hasSignedIn: this.#hasSignedIn,
+    });
   }
 
   /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */
@@ -79,8 +87,20 @@ export class Finish {
   }
 }
 
+const requestsOf = (options) => lasting(({ PermissionCenter }) => new PermissionCenter(options));
+
+/** Few pages ever ask, so it is a file of its own. */
+async function fetchDiagnose() {
+  try {
+    return await importDiagnose();
+  } catch (cause) {
+    const message = "The diagnosis (diagnose.js) could not be loaded. Check that it is served beside the other files, and the connection.";
+    throw new ConsentKeyError("wasm_unavailable", message, { cause });
+  }
+}
+
 function permissionsOf(options) {
-  const byCookie = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+  const byCookie = new PermissionCenter(requestsOf(options), "include");
   const byRelay = options.relay && new PermissionCenter(relayedRequests(options), "include");
   // Only who names itself to the Permission Center has a use for both.
   return byRelay && options.tappId ? withFallback(byCookie, byRelay) : (byRelay ?? byCookie);
