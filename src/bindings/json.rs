@@ -65,11 +65,13 @@ pub fn is_list(value: &JsValue) -> bool {
 }
 
 /// The elements of an array.
+#[cfg(feature = "server")]
 pub fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
     (0..count(list)).map(|index| item(list, index))
 }
 
 /// The strings of an array that holds nothing else.
+#[cfg(feature = "server")]
 pub fn texts(list: &JsValue) -> Option<Vec<String>> {
     if !is_list(list) {
         return None;

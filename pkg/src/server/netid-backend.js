@@ -1,7 +1,8 @@
-import { lasting } from "../shared/core.js";
-import { grantOf } from "../shared/token-exchange.js";
+import { core, lasting } from "../shared/core.js";
+import { codeForm, grantOf } from "../shared/token-exchange.js";
 import { resultOf } from "../shared/options.js";
-import { PermissionCenter } from "../shared/permissions.js";
+import { PermissionCenter, coreRequests } from "../shared/permissions.js";
+import { settingsForm } from "../shared/settings-form.js";
 import { ACCESS_TOKEN, CODE } from "./server-options.js";
 
 /** A confidential client of netID. Made by createNetidBackend(). */
@@ -11,15 +12,14 @@ export class NetidBackend {
 
   /** @param {object} options as `optionsOf` read them */
   constructor(options) {
-    this.#services = servicesOf(options);
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    this.#responses = lasting(({ AuthorizationResponses }) => {
-      return new AuthorizationResponses("netid", options);
-    });
+    const settings = core().configure(settingsForm("netid", options));
+    this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(settings));
+    this.#services = servicesOf(settings);
   }
 
   async exchange(code) {
-    return grantOf(this.#responses.exchangeCode(resultOf(code, CODE, "code")), this.#responses);
+    return grantOf(this.#responses.exchangeCode(codeForm(resultOf(code, CODE, "code"))), this.#responses);
   }
 
   permissions(token) {
@@ -28,9 +28,9 @@ export class NetidBackend {
 }
 
 /** Where the Permission Center is. */
-export const servicesOf = (options) => lasting(({ PermissionServices }) => new PermissionServices(options));
+export const servicesOf = (settings) => lasting(({ PermissionServices }) => new PermissionServices(settings));
 
 /** The token-based Permission Center, at such services. */
 export function permissionsOf(token, services) {
-  return new PermissionCenter(lasting(() => services.withToken(token)), "omit");
+  return new PermissionCenter(coreRequests(lasting(() => services.withToken(token))), "omit");
 }

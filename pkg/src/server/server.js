@@ -3,6 +3,7 @@ import { BankidBackend } from "./bankid-backend.js";
 import { init } from "../shared/core.js";
 import { PermissionExport } from "./permission-export.js";
 import { optionsOf } from "../shared/options.js";
+import { settingsForm } from "../shared/settings-form.js";
 import { Relay, relaySettings } from "./relay.js";
 import { fetchHandler } from "./relay-handler.js";
 import { Vault } from "./relay-vault.js";
@@ -37,7 +38,7 @@ export async function createPermissions(options) {
   const settings = optionsOf(options, PERMISSIONS);
   const token = ACCESS_TOKEN(settings.token);
   await init();
-  return permissionsOf(token, servicesOf(settings));
+  return permissionsOf(token, servicesOf(settingsForm("netid", { __proto__: null, ...settings, token: undefined })));
 }
 
 export async function createRelay(options) {

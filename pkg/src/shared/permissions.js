@@ -4,13 +4,21 @@ import { optionsOf } from "./options.js";
 import { send } from "./send.js";
 import { problemOf, warnOnce } from "./tc-problems.js";
 
+/** The core's half of a Permission Center, asked as `PermissionCenter` asks. */
+export const coreRequests = (half) => ({
+  readRequest: ({ identifiers }) => half.readRequest(identifiers?.join("\n")),
+  readStatus: (status, body) => half.readStatus(status, body),
+  writeRequest: ({ idconsent, iabTcString }, { identifiers }) => half.writeRequest(idconsent, iabTcString, identifiers?.join("\n")),
+  readIdentifiers: (status, body) => half.readIdentifiers(status, body),
+});
+
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
   #requests;
   #credentials;
 
   /**
-   * @param {object} requests the core's half
+   * @param {object} requests what makes requests and reads their answers
    * @param {RequestCredentials} credentials whether netID's cookie goes along
    */
   constructor(requests, credentials) {
