@@ -36,7 +36,7 @@ const COMMONJS = { sourcemap: false, format: "cjs" };
 export const BUNDLES = Object.entries({
   // The second half is a file of its own, which the first loads when it is needed; in the others they are one.
   "index.js": async () => ({ ...MODULE, source: "browser/index.js", external: ["./finish.js"], ...(await embed(START)) }),
-  "finish.js": async () => ({ ...MODULE, source: "browser/finish.js", external: ["./diagnose.js"], ...(await embed(FINISH)) }),
+  "finish.js": async () => ({ ...MODULE, source: "browser/finish.js", external: ["./diagnose.js"], ...lent(await embed(FINISH)) }),
   "diagnose.js": () => ({ ...MODULE, source: "browser/diagnose.js" }),
   "inline.js": async () => ({ ...MODULE, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
   "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
@@ -81,6 +81,11 @@ function withGlue(core, options) {
 
 function redirectGlue(script, options) {
   return redirect(/\/core\/glue\.js$/, script, options);
+}
+
+/** With what the first half lends: a page that loads the second has it. */
+function lent(options) {
+  return redirect(/\/sentences\.js$/, "pkg/src/browser/lent-sentences.js", options);
 }
 
 /** Both halves and the diagnosis in one file. */

@@ -119,7 +119,7 @@ class Diagnosis {
     if (!globalThis.location) return (await Promise.all(addresses.map((url) => this.#reach(url)))).flat();
     if (navigator.cookieEnabled === false) return [finding("third_party_cookies_blocked")];
     try {
-      await permissions().read({ signal: this.#controller.signal });
+      await permissions().read({ __proto__: null, signal: this.#controller.signal });
       return [];
     } catch (error) {
       return this.#refusal(error, addresses);

@@ -4,7 +4,7 @@
  */
 import { recall, remember } from "./answers.js";
 import { importDiagnose } from "./import-diagnose.js";
-import { init, lasting } from "../shared/core.js";
+import { init as loadCore, lasting } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { codeForm, grantOf } from "../shared/token-exchange.js";
 import { discover, discoverOrFallBack } from "../shared/discovery.js";
@@ -13,8 +13,20 @@ import { answerFrom, closeWindow, handOver } from "./popup.js";
 import { refreshed } from "./refresh.js";
 import { relayedGrant, relayedRequests, withFallback } from "./relay-client.js";
 import { send } from "../shared/send.js";
+import { useSentences } from "../shared/sentences.js";
 
-export { answerFrom, closeWindow, handOver, init, recall, remember };
+export { answerFrom, closeWindow, handOver, recall, remember };
+
+/**
+ * Loads the core.
+ *
+ * @param {unknown} source as `init` of shared/core.js takes it
+ * @param {(fault: string) => Error} errorOf what the first half makes of a fault
+ */
+export function init(source, errorOf) {
+  useSentences(errorOf);
+  return loadCore(source);
+}
 
 /** The second half of a client. */
 export class Finish {

@@ -1,6 +1,7 @@
 import { core, lasting } from "../shared/core.js";
 import { codeForm, grantOf } from "../shared/token-exchange.js";
-import { resultOf } from "../shared/options.js";
+import { ASK, DECISION, WRITE } from "../shared/client-options.js";
+import { optionsOf, resultOf } from "../shared/options.js";
 import { PermissionCenter, coreRequests } from "../shared/permissions.js";
 import { settingsForm } from "../shared/settings-form.js";
 import { ACCESS_TOKEN, CODE } from "./server-options.js";
@@ -32,5 +33,9 @@ export const servicesOf = (settings) => lasting(({ PermissionServices }) => new 
 
 /** The token-based Permission Center, at such services. */
 export function permissionsOf(token, services) {
-  return new PermissionCenter(coreRequests(lasting(() => services.withToken(token))), "omit");
+  const center = new PermissionCenter(coreRequests(lasting(() => services.withToken(token))), "omit");
+  return {
+    read: async (options) => center.read(optionsOf(options, ASK)),
+    write: async (settings, options) => center.write(optionsOf(settings, DECISION), optionsOf(options, WRITE)),
+  };
 }

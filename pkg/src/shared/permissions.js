@@ -1,6 +1,4 @@
-import { ASK, DECISION, WRITE } from "./client-options.js";
 import { core } from "./core.js";
-import { optionsOf } from "./options.js";
 import { send } from "./send.js";
 import { problemOf, warnOnce } from "./tc-problems.js";
 
@@ -26,15 +24,17 @@ export class PermissionCenter {
     this.#credentials = credentials;
   }
 
-  async read(options) {
-    const wanted = optionsOf(options, ASK);
+  /** @param {object} wanted as `optionsOf` read it */
+  async read(wanted) {
     const { status, body } = await this.#send(this.#requests.readRequest(wanted), wanted);
     return this.#requests.readStatus(status, body);
   }
 
-  async write(settings, options) {
-    const decided = optionsOf(settings, DECISION);
-    const wanted = optionsOf(options, WRITE);
+  /**
+   * @param {object} decided as `optionsOf` read it
+   * @param {object} wanted as `optionsOf` read it
+   */
+  async write(decided, wanted) {
     const request = this.#requests.writeRequest(decided, wanted);
     heedProblems(decided, wanted);
     const { status, body } = await this.#send(request, wanted);
