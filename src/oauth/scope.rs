@@ -50,7 +50,7 @@ impl Scope {
 
 /// A scope as answers and callers write it, with spaces, as a list; repeated values are dropped.
 pub fn scope_list(text: &str) -> Vec<String> {
-    let names: Vec<&str> = text.split(' ').collect();
+    let names: Vec<&str> = parts(text, b' ').collect();
     let is_repeated = repeated(&names);
     let mut list = Vec::new();
     for (name, is_repeated) in names.into_iter().zip(is_repeated) {
