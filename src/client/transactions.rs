@@ -127,11 +127,15 @@ fn expiry(record: &str) -> Option<u64> {
 /// Where the store can't be read; where it can't be written, what has expired stays for the next sweep.
 pub fn sweep(store: &dyn Store, now: u64) -> Result<String, Unavailable> {
     let list = store.get(BLOCKS)?.filter(|list| list.len() <= LONGEST_LIST).unwrap_or_default();
+    // As a rule nothing is due, and nothing to be written anew.
+    if list.is_empty() || text::parts(&list, b' ').all(|entry| due_of(entry).is_some_and(|due| due > now)) {
+        return Ok(list);
+    }
     let mut left = String::new();
     let mut swept = 0;
     for entry in text::parts(&list, b' ') {
-        let (block, due) = text::split(entry, b':');
-        let Some(mut due) = due.and_then(text::number) else { continue };
+        let Some(mut due) = due_of(entry) else { continue };
+        let block = text::split(entry, b':').0;
         if due <= now && swept < SWEEP_LIMIT {
             swept += 1;
             let Some(next) = sweep_block(store, block, now) else { continue };
@@ -139,10 +143,13 @@ pub fn sweep(store: &dyn Store, now: u64) -> Result<String, Unavailable> {
         }
         append_entry(&mut left, block, due);
     }
-    if left != list {
-        let _ = if left.is_empty() { store.remove(BLOCKS) } else { store.set(BLOCKS, &left) };
-    }
+    let _ = if left.is_empty() { store.remove(BLOCKS) } else { store.set(BLOCKS, &left) };
     Ok(left)
+}
+
+/// When a block of the list is to be looked at.
+fn due_of(entry: &str) -> Option<u64> {
+    text::split(entry, b':').1.and_then(text::number)
 }
 
 /// When something in a block expires next; `None` when it is empty.

@@ -267,8 +267,8 @@ function hintAtState() {
   if (hasHinted) return;
   hasHinted = true;
   console.warn(
-    "consentkey: this address has an `error` and no `state`, so it is no answer to any sign-in. If it is your " +
-      "provider's, the provider refused the request before it knew who asked: check client id, redirect URI and scope.",
+    "consentkey: this address has an `error` and no `state`. If it is your provider's, it refused the request before it " +
+      "knew who asked: check client id, redirect URI and scope.",
   );
 }
 

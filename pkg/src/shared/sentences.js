@@ -23,18 +23,16 @@ const SENTENCES = {
   query: "The authorization endpoint's query may not hold `%`: it is set here.",
   extra: "`extra` may not hold `%`: it has an option of its own, or is there already.",
   end_session: "The provider is not known to end sessions; `endpoints.endSession` can name where it does.",
-  storage_unavailable:
-    "The login can't be remembered: the browser refuses storage or it is full. Allow storage for this site, or pass another `storage`.",
+  storage_unavailable: "The browser refuses storage, or it is full: allow it for this site, or pass another `storage`.",
   state_unknown:
-    "No sign-in of this client waits for this answer. It may have been started in another tab, browser or storage, or long ago. Start a new one.",
+    "No sign-in of this client waits for this answer: it was started in another tab, browser or storage, or long ago. Start a new one.",
   transaction_used: "This sign-in was already answered. If you still need a token, start a new one.",
   transaction_expired: "The answer came too late for this sign-in. Start a new one.",
-  response_invalid: "The answer in this address is malformed: a parameter is repeated, empty or not decodable. Start a new sign-in.",
+  response_invalid: "The answer is malformed: a parameter is repeated, empty or not decodable. Start a new sign-in.",
   issuer: "The answer names another issuer than the one that was asked. Nothing was sent to it.",
   issuer_elsewhere:
-    "The answer names an issuer elsewhere than at the token endpoint, and this client knows none to compare it with. If it is the provider's, set `issuer`, or `endpoints.issuer`, to it.",
-  issuer_missing:
-    "The answer names no issuer, which the provider's discovery document promises for every answer. If the provider made it, the provider has to mend that.",
+    "The answer names an issuer elsewhere than at the token endpoint. If it is the provider's, set `issuer`, or `endpoints.issuer`, to it.",
+  issuer_missing: "The answer names no issuer, though the provider's discovery document promises one.",
   access_denied: "The sign-in was refused or cancelled. Nothing was granted.",
   authorization_failed: "The provider did not carry out the sign-in; `error` says why.",
 };
