@@ -6,6 +6,7 @@
 pub mod access_token;
 mod address;
 pub mod discovery;
+pub mod exchange;
 pub mod id_token;
 mod input;
 mod json;
@@ -25,7 +26,7 @@ pub mod userinfo;
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its binary, dictionary and corpus.
-pub const TARGETS: [(&str, Check); 11] = [
+pub const TARGETS: [(&str, Check); 12] = [
     ("redirect", redirect::check),
     ("id_token", id_token::check),
     ("token_response", token_response::check),
@@ -37,4 +38,5 @@ pub const TARGETS: [(&str, Check); 11] = [
     ("key_set", key_set::check),
     ("stored_record", stored_record::check),
     ("relay_cookie", relay_cookie::check),
+    ("exchange", exchange::check),
 ];
