@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Between looks whether a server answers, and for how long, in milliseconds. */
@@ -9,14 +9,14 @@ const PAUSE = 200;
 const PATIENCE = 120_000;
 
 /**
- * Starts a server of a tool in the project. `{port}` among the arguments is a free one.
+ * Starts a server of a tool in the project, or of a program by its path. `{port}` among the arguments is a free one.
  *
  * @param {import("./project.js").Project} project
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
 export async function serve(project, command, ...args) {
   const port = await freePort();
-  const program = join(project.folder, "node_modules/.bin", command);
+  const program = isAbsolute(command) ? command : join(project.folder, "node_modules/.bin", command);
   const child = spawn(program, args.map((it) => it.replace("{port}", port)), {
     cwd: project.folder,
     env: { ...process.env, ...project.env, PORT: String(port) },
