@@ -9,10 +9,10 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(0)} s
 
 /** What came of a cell: `{ name, title, versions, fault }`, without a fault where it works. */
 async function outcomeOf(name, tarball) {
-  const { title, run, lacks, projectOf = name } = await import(`./cells/${name}/cell.mjs`);
+  const { title, run, lacks, projectOf = name, sources = ["app", `cells/${projectOf}`] } = await import(`./cells/${name}/cell.mjs`);
   const missing = await lacks?.();
   if (missing) return { name, title, versions: {}, missing };
-  const project = new Project(projectOf, tarball, name);
+  const project = new Project(name, sources, tarball);
   try {
     await project.install();
     await run(project);

@@ -1,13 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { startSandbox } from "consentkey-sandbox";
 import { chromium } from "playwright-core";
 import { chromiumOptions } from "../../lib/chromium.js";
 import { listen } from "../../lib/listen.js";
 import { answerBroker } from "../../lib/sign-in.js";
-
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
+import { sendFile } from "./files.js";
 
 /** For a page to appear, in milliseconds: development servers bundle when they are asked. */
 const PATIENCE = 60_000;
@@ -25,10 +22,7 @@ export async function signInOn(folder, { headers = {}, base = "/" } = {}) {
     const { pathname } = new URL(url, "http://page");
     if (pathname === "/settings.json") return response.writeHead(200, { "Content-Type": "application/json" }).end(settings);
     const path = pathname.startsWith(base) ? pathname.slice(base.length - 1) : "/nothing";
-    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-    if (!(await stat(file).catch(() => null))?.isFile()) return response.writeHead(404, { "Content-Type": "text/html" }).end("<!doctype html>");
-    // Without a charset, as servers do that were not told one.
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers }).end(await readFile(file));
+    await sendFile(response, folder, path, headers);
   });
   const origin = `http://127.0.0.1:${port}`;
   try {

@@ -23,26 +23,26 @@ export async function pack() {
   return join(PLACE, filename);
 }
 
-/** A project of somebody who installs the package: the files of a cell, those of `app`, and what npm installs. */
+/** A project of somebody who installs the package: files of this repository, and what npm installs. */
 export class Project {
   #output = "";
+  #sources;
 
   /**
-   * @param {string} cell a folder of `cells`
+   * @param {string} name of the project's folder
+   * @param {string[]} sources folders of the repository with its files, relative to `tests/matrix`
    * @param {string} tarball as `pack` answers it
-   * @param {string} [name] of the project's folder, where several commands may run at once
    */
-  constructor(cell, tarball, name = cell) {
-    this.name = cell;
+  constructor(name, sources, tarball) {
+    this.name = name;
     this.tarball = tarball;
     this.folder = join(PLACE, name);
+    this.#sources = sources;
   }
 
   async install() {
     await rm(this.folder, { recursive: true, force: true });
-    await cp(join(MATRIX, "app"), this.folder, { recursive: true });
-    await cp(join(MATRIX, "cells", this.name), this.folder, { recursive: true });
-    await rm(join(this.folder, "cell.mjs"));
+    for (const source of this.#sources) await cp(join(MATRIX, source), this.folder, { recursive: true, filter: isSource });
     const manifest = await this.#manifest().catch(() => ({ type: "module" }));
     const dependencies = { ...manifest.dependencies, consentkey: `file:${this.tarball}` };
     const text = JSON.stringify({ name: `matrix-${this.name}`, private: true, ...manifest, dependencies });
@@ -63,6 +63,17 @@ export class Project {
       return stdout;
     } catch (error) {
       throw new Error(`${[command, ...args].join(" ")}: ${error.stdout}${error.stderr}${error.killed ? " (took too long)" : ""}`.trim());
+    }
+  }
+
+  /** Puts other texts in the place of some, in all that was copied and written by hand. */
+  async replace(texts) {
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules") && entry.name !== "package-lock.json");
+    for (const { parentPath, name } of files) {
+      const text = await readFile(join(parentPath, name), "utf8");
+      const replaced = Object.entries(texts).reduce((result, [from, to]) => result.replaceAll(from, to), text);
+      if (replaced !== text) await writeFile(join(parentPath, name), replaced);
     }
   }
 
@@ -87,6 +98,9 @@ export class Project {
     return JSON.parse(await readFile(join(this.folder, "package.json"), "utf8"));
   }
 }
+
+/** What somebody may have built in an example, and the description of a cell, are no part of a project. */
+const isSource = (path) => !/[\\/](node_modules|dist|\.next|\.angular|cell\.mjs)$/.test(path);
 
 /** The names of all cells. */
 export async function cellNames() {
