@@ -45,6 +45,7 @@ describe("needsOf", () => {
     ["tests/engines/chromium.test.js", [CHROMIUM]],
     ["tests/engines/firefox.test.js", [FIREFOX]],
     ["tests/engines/webkit.test.js", [WEBKIT]],
+    ["tests/matrix/fast.test.js", [CHROMIUM]],
     ["tests/node/token-store.test.js", [REDIS]],
     ["tests/no-such.test.js", []],
   ]) {

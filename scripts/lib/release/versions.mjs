@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import { at } from "../paths.mjs";
 import { lockedVersion, packageField } from "../rust/manifests.mjs";
 
@@ -25,11 +26,19 @@ export async function namedVersions() {
       if (name.startsWith("consentkey")) places[`${folder}/package.json, its ${name}`] = wanted;
     }
   }
+  for (const path of await exampleManifests()) {
+    places[`${path}, its consentkey`] = JSON.parse(await text(path)).dependencies.consentkey.replace("^", "");
+  }
   for (const [crate, path] of Object.entries(CRATES)) {
     places[path] = packageField(await text(path), "version");
     places[`Cargo.lock, ${crate}`] = lockedVersion(cargoLock, crate);
   }
   return places;
+}
+
+async function exampleManifests() {
+  const paths = await readdir(at("examples"));
+  return paths.map((name) => `examples/${name}/package.json`).filter((path) => existsSync(at(path)));
 }
 
 /**

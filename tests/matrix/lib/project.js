@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const MATRIX = fileURLToPath(new URL("../", import.meta.url));
 
-/** Where projects are made: outside the repository, whose packages must not be found from there. */
-const PLACE = join(tmpdir(), "consentkey-matrix");
+/** Where projects are made: outside the repository, whose packages must not be found from there. Each copy of it has its own. */
+const PLACE = join(tmpdir(), `consentkey-matrix-${createHash("sha256").update(MATRIX).digest("hex").slice(0, 8)}`);
 
 /** Long enough for a large tool on a slow machine, in milliseconds. */
 const TIMEOUT = 300_000;
@@ -27,23 +28,27 @@ export async function pack() {
 export class Project {
   #output = "";
   #sources;
+  #tools;
 
   /**
    * @param {string} name of the project's folder
    * @param {string[]} sources folders of the repository with its files, relative to `tests/matrix`
    * @param {string} tarball as `pack` answers it
+   * @param {{ tools?: string }} [options] `tools`: a folder of programs to use instead of installing some
    */
-  constructor(name, sources, tarball) {
+  constructor(name, sources, tarball, { tools } = {}) {
     this.name = name;
     this.tarball = tarball;
     this.folder = join(PLACE, name);
     this.#sources = sources;
+    this.#tools = tools;
   }
 
   async install() {
     await rm(this.folder, { recursive: true, force: true });
     for (const source of this.#sources) await cp(join(MATRIX, source), this.folder, { recursive: true, filter: isSource });
     const manifest = await this.#manifest().catch(() => ({ type: "module" }));
+    if (this.#tools) delete manifest.devDependencies;
     const dependencies = { ...manifest.dependencies, consentkey: `file:${this.tarball}` };
     const text = JSON.stringify({ name: `matrix-${this.name}`, private: true, ...manifest, dependencies });
     await writeFile(join(this.folder, "package.json"), text);
@@ -52,7 +57,7 @@ export class Project {
 
   /** Runs a program in the project, an installed one first. Throws with what it said where it fails. */
   async run(command, ...args) {
-    const PATH = `${join(this.folder, "node_modules/.bin")}:${process.env.PATH}`;
+    const PATH = [join(this.folder, "node_modules/.bin"), this.#tools, process.env.PATH].filter(Boolean).join(delimiter);
     // As on a user's machine: nothing of the npm, Node or tests that started this.
     const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD)/.test(name));
     const env = { ...Object.fromEntries(kept), ...this.env, PATH, CI: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
@@ -101,6 +106,14 @@ export class Project {
 
 /** What somebody may have built in an example, and the description of a cell, are no part of a project. */
 const isSource = (path) => !/[\\/](node_modules|dist|\.next|\.angular|cell\.mjs)$/.test(path);
+
+/**
+ * The folders whose files a cell's project has.
+ *
+ * @param {string} name of the cell
+ * @param {{ projectOf?: string, sources?: string[] }} cell what its module exports
+ */
+export const sourcesOfCell = (name, { projectOf = name, sources = ["app", `cells/${projectOf}`] }) => sources;
 
 /** The names of all cells. */
 export async function cellNames() {
