@@ -1,5 +1,5 @@
 import { ask, hear } from "../run.mjs";
-import { hearNpm } from "./npm.mjs";
+import { hearNpm } from "../npm.mjs";
 
 /**
  * What a look for known weaknesses came to. Without an answer it is `unchecked`, never without problems.

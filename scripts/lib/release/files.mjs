@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { at } from "../paths.mjs";
-import { npm } from "./npm.mjs";
+import { npm } from "../npm.mjs";
 
 /** The list that is in git: whoever adds a file to a package says so there. */
 export const listOf = (name) => `scripts/release/${name}.files`;

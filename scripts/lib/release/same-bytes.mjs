@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { at } from "../paths.mjs";
 import { run } from "../run.mjs";
 import { one } from "./files.mjs";
-import { npm } from "./npm.mjs";
+import { npm } from "../npm.mjs";
 
 /** The compiled wasm-bindgen, a tool like the compiler, and what tells the build that it is there. */
 const TOOLS = [".tools", "target/stamps/wasm-bindgen.json"];

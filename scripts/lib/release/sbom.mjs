@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { at } from "../paths.mjs";
-import { npm } from "./npm.mjs";
+import { npm } from "../npm.mjs";
 
 /** Where the bills are written. */
 export const SBOM_FOLDER = "target/release-check";

@@ -1,4 +1,4 @@
-import { hear, run } from "../run.mjs";
+import { hear, run } from "./run.mjs";
 
 // npm names itself to what it runs, which finds the same npm on every platform.
 const own = process.env.npm_execpath;
@@ -8,11 +8,10 @@ const [COMMAND, ...BEFORE] = own ? [process.execPath, own] : ["npm"];
  * Runs npm.
  *
  * @param {string[]} args
- * @param {{ cwd?: string, timeout?: number }} [options]
+ * @param {{ cwd?: string, failure?: string }} [options] `failure`: the sentence for when it doesn't end well
  * @returns {Promise<string>} what it printed
  */
-export function npm(args, options) {
-  const failure = `\`npm ${args.join(" ")}\` did not work: see npm's words above.`;
+export function npm(args, { failure = `\`npm ${args.join(" ")}\` did not work: see npm's words above.`, ...options } = {}) {
   return run(COMMAND, [...BEFORE, ...args], { failure, ...options });
 }
 
