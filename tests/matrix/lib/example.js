@@ -78,6 +78,8 @@ async function inWindow({ page, says, press, tokenRequests, faults }, written) {
   await says("You accepted. netID keeps your choice.");
   await page.reload();
   await says("You accepted. netID keeps your choice.");
+  // What a second component would send comes after the words of the first.
+  await page.waitForLoadState("networkidle");
   expect("requests for a token", tokenRequests(), 1);
   expect("choices at the Permission Center", written(), "VALID");
   expect("errors", faults.join(), "");
@@ -91,6 +93,7 @@ async function inPage({ page, says, press, tokenRequests, faults }, written) {
   await press("Keep my choice with netID");
   await answerBroker(page);
   await says("You rejected. netID keeps your choice.");
+  await page.waitForLoadState("networkidle");
   expect("requests for a token", tokenRequests(), 1);
   expect("choices at the Permission Center", written(), "VALID,INVALID");
   expect("errors", faults.join(), "");
