@@ -18,9 +18,12 @@ function buttonsFor({ choice, status }) {
 for (const section of document.querySelectorAll(".consent")) {
   const words = document.createElement("p");
   words.role = "status";
+  const buttons = document.createElement("div");
+  section.append(words, buttons);
   consent.subscribe((state) => {
+    // In the same place, so that screen readers tell the change.
     words.textContent = sentenceOf(state);
-    section.replaceChildren(words, ...buttonsFor(state));
+    buttons.replaceChildren(...buttonsFor(state));
   });
 }
 start();
