@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { parse } from "./lib/arguments.mjs";
-import { preparePrograms } from "./lib/programs.mjs";
+import { findPrograms, preparePrograms } from "./lib/programs.mjs";
 import { build } from "./lib/build.mjs";
 import { buildDemo } from "./lib/demo.mjs";
 import { main } from "./lib/main.mjs";
@@ -8,7 +8,7 @@ import { root } from "./lib/paths.mjs";
 import { prepareToolchain } from "./lib/rust/toolchain.mjs";
 import { measure, requireBudget, table } from "./lib/size.mjs";
 import { Failure, say } from "./lib/steps.mjs";
-import { needsOf, lintRust, nodeTests, testNode, testRust } from "./lib/tests.mjs";
+import { lintRust, needsOf, nodeTests, testNode, testRust, withoutPrograms } from "./lib/tests.mjs";
 
 const USAGE = "npm test -- [--only=rust|node] [test files]";
 
@@ -46,7 +46,12 @@ async function runNodeTests(files) {
   const chosen = files.length > 0 ? files : await nodeTests();
   const { programs, demo } = await needsOf(chosen);
   if (demo) await buildDemo();
-  return testNode(chosen, await preparePrograms(programs));
+  // Whoever names a file wants it run.
+  if (files.length > 0) return testNode(chosen, await preparePrograms(programs));
+  const { paths, lacking } = await findPrograms(programs);
+  const { possible, left } = await withoutPrograms(chosen, lacking);
+  await testNode(possible, paths);
+  if (left.length > 0) throw new Failure(`${left.length} files of tests were not run, for want of ${lacking.map(({ title }) => title).join(", ")}; the other ${possible.length} pass.`);
 }
 
 async function checkSize(std) {

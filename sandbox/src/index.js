@@ -127,12 +127,15 @@ function permissionEndpoints(origin) {
   return { permissionRead: service("read"), permissionWrite: service("write"), permissionExport: service("export") };
 }
 
+// `URL` tells none of a browser extension's.
+const originOf = ({ protocol, host }) => `${protocol}//${host}`;
+
 function assertAddresses(redirectUris, allowedOrigins = []) {
   const relative = redirectUris.find((uri) => !URL.canParse(uri));
   if (relative !== undefined) {
     throw new TypeError(`redirectUris: "${relative}" is not an absolute URI`);
   }
-  const longer = allowedOrigins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  const longer = allowedOrigins.find((origin) => !URL.canParse(origin) || originOf(new URL(origin)) !== origin);
   if (longer !== undefined) {
     throw new TypeError(`allowedOrigins: "${longer}" is not an origin; one looks like "http://127.0.0.1:5173"`);
   }

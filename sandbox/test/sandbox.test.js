@@ -50,9 +50,17 @@ describe("startSandbox", () => {
       [{ redirectUris: [`${REDIRECT_URI}#x`] }, /redirectUris: .*fragments/],
       [{ redirectUris: ["javascript:alert(1)"] }, /redirectUris: .*javascript/],
       [{ allowedOrigins: ["http://127.0.0.1:5173/"] }, /allowedOrigins: "http:\/\/127\.0\.0\.1:5173\/" is not an origin/],
+      [{ allowedOrigins: ["chrome-extension://abc/page.html"] }, /allowedOrigins: .*is not an origin/],
     ]) {
       await assert.rejects(startSandbox({ port: 0, redirectUris: [REDIRECT_URI], ...wrong }), { name: "TypeError", message });
     }
+  });
+
+  it("answers the pages of a browser extension that is registered", async (test) => {
+    const origin = "chrome-extension://kkkloggepjodahjbbpfgfgdfdfjgnice";
+    const { endpoints } = await startFor(test, { allowedOrigins: [origin] });
+    const { headers } = await fetch(endpoints.jwks, { headers: { Origin: origin } });
+    assert.equal(headers.get("Access-Control-Allow-Origin"), origin);
   });
 
   it("starts without redirect URIs and says what is missing", async (test) => {

@@ -1,15 +1,31 @@
 import { existsSync } from "node:fs";
 import { ask, run } from "./run.mjs";
 
+/** The variable of the environment that keeps the commands from installing anything with apt-get. */
+export const NO_INSTALL = "CONSENTKEY_NO_INSTALL";
+
 /**
  * How to call apt-get here.
  *
- * @returns {Promise<string[] | null>} what comes before its name; null where it can't install anything
+ * @returns {Promise<string[] | null>} what comes before its name; null where it can't install anything, or may not
  */
 export async function aptPrefix() {
-  if (!existsSync("/usr/bin/apt-get")) return null;
-  if (process.getuid() === 0) return [];
-  return (await ask("sudo", ["-n", "true"])) === null ? null : ["sudo", "-n"];
+  const hasApt = existsSync("/usr/bin/apt-get");
+  const isRoot = process.getuid?.() === 0;
+  const canSudo = hasApt && !isRoot && (await ask("sudo", ["-n", "true"])) !== null;
+  return prefixFor({ hasApt, isRoot, canSudo, env: process.env });
+}
+
+/**
+ * The same as a decision.
+ *
+ * @param {{ hasApt: boolean, isRoot: boolean, canSudo: boolean, env: Record<string, string | undefined> }} facts
+ * @returns {string[] | null}
+ */
+export function prefixFor({ hasApt, isRoot, canSudo, env }) {
+  if (env[NO_INSTALL] || !hasApt) return null;
+  if (isRoot) return [];
+  return canSudo ? ["sudo", "-n"] : null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { at } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { npm } from "./npm.mjs";
 import { step } from "./steps.mjs";
 
 /**
@@ -19,10 +19,7 @@ export async function installNodeDependencies({ title = "Node dependencies", fol
     if (isInstalled(await json(`${folder}/package-lock.json`), installed) && !missingPackage(installed, at(folder))) {
       return note("up to date");
     }
-    // npm names itself to what it runs, which finds the same npm on every platform.
-    const [command, ...args] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-    const options = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error", ...flags];
-    await run(command, [...args, "ci", ...options], {
+    await npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error", ...flags], {
       cwd: at(folder),
       failure: `${title} could not be installed: see npm's words above, then run \`npm ci\`${folder === "." ? "" : ` in ${folder}`}.`,
     });

@@ -19,16 +19,24 @@ Rust standard library (https://www.rust-lang.org/, MIT OR Apache-2.0).
 export async function writeNotices(toolchain) {
   const inputs = ["Cargo.toml", "Cargo.lock", "scripts/lib/notices.mjs"];
   await stampedStep("Licenses of the libraries in it", "notices", { inputs, outputs: [NOTICES] }, async () => {
-    const args = ["metadata", "--format-version=1", "--locked", `--filter-platform=${TARGET}`];
-    const metadata = JSON.parse(
-      await run(toolchain.cargo, args, {
-        env: cargoEnvironment(toolchain),
-        failure: "Cargo can't tell the licenses of the libraries: see its words above, then run `npm run build`.",
-      }),
-    );
-    const notices = await Promise.all(linked(metadata).map(notice));
+    const notices = await Promise.all((await linkedCrates(toolchain)).map(notice));
     await writeFile(at(NOTICES), [HEAD, ...notices].join("\n"));
   });
+}
+
+/**
+ * The libraries in the core, as Cargo tells them.
+ *
+ * @param {import("./rust/facts.mjs").Toolchain} toolchain
+ * @returns {Promise<object[]>} packages of `cargo metadata`, by name
+ */
+export async function linkedCrates(toolchain) {
+  const args = ["metadata", "--format-version=1", "--locked", `--filter-platform=${TARGET}`];
+  const metadata = await run(toolchain.cargo, args, {
+    env: cargoEnvironment(toolchain),
+    failure: "Cargo can't tell the licenses of the libraries: see its words above, then run `npm run build`.",
+  });
+  return linked(JSON.parse(metadata));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { aptPrefix, installPackages } from "./apt.mjs";
-import { Failure, step } from "./steps.mjs";
+import { NO_INSTALL, aptPrefix, installPackages } from "./apt.mjs";
+import { Failure, say, step } from "./steps.mjs";
 
 /**
  * A program that tests need: what drives a browser, or a server.
@@ -58,25 +58,73 @@ export const REDIS = {
 };
 
 /**
+ * What there is of the programs that tests need.
+ *
+ * @typedef {object} Found
+ * @property {Record<string, string>} paths by the variables that tests look at
+ * @property {Program[]} lacking what isn't there and can't be installed
+ */
+
+/**
  * Finds the programs that tests need, or installs them.
  *
  * @param {Program[]} programs
- * @returns {Promise<Record<string, string>>} paths by the variables that tests look at
+ * @returns {Promise<Found>}
+ */
+export async function findPrograms(programs) {
+  const isThere = (program) => findProgram(program) !== null;
+  const { install, sentence } = planFor(programs, { isThere, apt: await aptPrefix() });
+  if (sentence) say(sentence);
+  const paths = {};
+  const lacking = [];
+  for (const program of programs) {
+    const path = await step(program.title, (note) => prepare(program, { note, mayInstall: install.includes(program) }));
+    if (path) paths[program.variable] = path;
+    else lacking.push(program);
+  }
+  return { paths, lacking };
+}
+
+/**
+ * The same, for commands that can't do without.
+ *
+ * @param {Program[]} programs
+ * @returns {Promise<Record<string, string>>} their paths by the variables that tests look at
  * @throws {Failure} where one is missing
  */
 export async function preparePrograms(programs) {
-  const paths = {};
-  for (const program of programs) paths[program.variable] = await prepare(program);
+  const { paths, lacking } = await findPrograms(programs);
+  if (lacking.length > 0) throw new Failure(`${titles(lacking)} ${lacking.length > 1 ? "are" : "is"} needed: ${adviceOn(lacking)}, then run the command again.`);
   return paths;
 }
 
-function prepare(program) {
-  return step(program.title, async (note) => {
-    const found = findProgram(program) ?? (await install(program));
-    if (!found) throw new Failure(`There is no ${program.title} for the tests: ${adviceOn(program)}`);
-    note(found);
+/**
+ * Decides what to do about programs that aren't there.
+ *
+ * @param {Program[]} programs
+ * @param {{ isThere: (program: Program) => boolean, apt: string[] | null }} facts `apt` is how to call apt-get
+ * @returns {{ install: Program[], sentence: string | null }} `sentence` tells it before anything is done
+ */
+export function planFor(programs, { isThere, apt }) {
+  const missing = programs.filter((program) => !isThere(program));
+  if (missing.length === 0) return { install: [], sentence: null };
+  const why = `that takes apt-get with root or sudo without a password, and no ${NO_INSTALL}`;
+  if (!apt) {
+    return { install: [], sentence: `Missing: ${titles(missing)}, and nothing can be installed here (${why}). Tests that need ${missing.length > 1 ? "them" : "it"} are not run. To run them all, ${adviceOn(missing)}.` };
+  }
+  return {
+    install: missing,
+    sentence: `apt-get is going to install ${packagesOf(missing).join(", ")}, for tests in ${titles(missing)}. ${variables(missing)} can name what you have instead, and ${NO_INSTALL}=1 leaves those tests out.`,
+  };
+}
+
+function prepare(program, { note, mayInstall }) {
+  const found = findProgram(program);
+  if (found || !mayInstall) {
+    note(found ?? "not there");
     return found;
-  });
+  }
+  return install(program, note);
 }
 
 /**
@@ -91,7 +139,7 @@ function prepare(program) {
 export function findProgram(program, env = process.env, exists = existsSync) {
   const named = env[program.variable];
   if (named && !exists(named)) {
-    throw new Failure(`${program.variable} names ${named}, which isn't there: ${adviceOn(program)}`);
+    throw new Failure(`${program.variable} names ${named}, which isn't there: ${adviceOn([program])}, then run \`npm test\`.`);
   }
   const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
   const inPath = (name) => folders.map((folder) => join(folder, name)).find(exists);
@@ -100,13 +148,23 @@ export function findProgram(program, env = process.env, exists = existsSync) {
   return named ?? program.names.map(inPath).find(Boolean) ?? program.elsewhere.find(exists) ?? null;
 }
 
-function adviceOn({ title, variable, packages }) {
-  return `install ${title} (on Debian: \`apt-get install ${packages.join(" ")}\`) or set ${variable}, then run \`npm test\`.`;
-}
+const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+const titles = (programs) => listed(programs.map(({ title }) => title));
+const variables = (programs) => listed(programs.map(({ variable }) => variable));
+const packagesOf = (programs) => programs.flatMap(({ packages }) => packages);
 
-async function install(program) {
-  const prefix = await aptPrefix();
-  if (!prefix) return null;
-  await installPackages(prefix, program.packages, `${program.title} can't be installed: ${adviceOn(program)}`);
-  return findProgram(program);
+/** In the middle of a sentence. */
+const adviceOn = (programs) => `install ${titles(programs)} (on Debian: \`apt-get install ${packagesOf(programs).join(" ")}\`) or set ${variables(programs)}`;
+
+async function install(program, note) {
+  try {
+    await installPackages(await aptPrefix(), program.packages, `${program.title} can't be installed.`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    note(`not to be had: ${error.output.trim().split("\n").at(-1)}`);
+    return null;
+  }
+  const found = findProgram(program);
+  note(found ?? "not there even now");
+  return found;
 }

@@ -38,6 +38,15 @@ export async function ask(command, args, options = {}) {
   return ended ? stdout.trim() : null;
 }
 
+/**
+ * Runs a program whose exit code is a part of what it says.
+ *
+ * @returns {Promise<{ ended: boolean, stdout: string, output: string }>} `ended` well; `output` has both streams
+ */
+export function hear(command, args, options = {}) {
+  return execute(command, args, options);
+}
+
 function execute(command, args, { cwd = root, env = {}, loud = false, timeout = 0 }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {

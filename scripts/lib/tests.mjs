@@ -40,6 +40,23 @@ export async function needsOf(files) {
   return { programs: programs.map(([, program]) => program), demo: modules.has(DEMO) };
 }
 
+/**
+ * Which tests can be run where programs are missing.
+ *
+ * @param {string[]} files
+ * @param {import("./programs.mjs").Program[]} lacking
+ * @returns {Promise<{ possible: string[], left: string[] }>}
+ */
+export async function withoutPrograms(files, lacking) {
+  const possible = [];
+  const left = [];
+  for (const file of files) {
+    const { programs } = await needsOf([file]);
+    (programs.some((program) => lacking.includes(program)) ? left : possible).push(file);
+  }
+  return { possible, left };
+}
+
 /** The files, and what they import of the repository, directly or not. */
 async function modulesFrom(files, known = new Set()) {
   for (const file of files.filter((file) => !known.has(file))) {

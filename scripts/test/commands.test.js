@@ -24,6 +24,7 @@ describe("the commands", () => {
     ["bench", "others"],
     ["bench", "--fast"],
     ["size", "--jsno"],
+    ["release-check", "--now"],
     ["test", "--only=java"],
     ["test", "--only=rust", "scripts/test/size.test.js"],
   ]) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { describe, it } from "node:test";
-import { CHROMIUM, FIREFOX, findProgram, REDIS, WEBKIT } from "../lib/programs.mjs";
-import { needsOf } from "../lib/tests.mjs";
+import { NO_INSTALL, prefixFor } from "../lib/apt.mjs";
+import { CHROMIUM, FIREFOX, findProgram, planFor, REDIS, WEBKIT } from "../lib/programs.mjs";
+import { needsOf, withoutPrograms } from "../lib/tests.mjs";
 
 const only = (...paths) => (path) => paths.includes(path);
 
@@ -37,6 +38,53 @@ describe("findProgram", () => {
   });
 });
 
+describe("prefixFor", () => {
+  const facts = { hasApt: true, isRoot: false, canSudo: false, env: {} };
+
+  it("installs as root, or with a sudo that asks nothing", () => {
+    assert.deepEqual(prefixFor({ ...facts, isRoot: true }), []);
+    assert.deepEqual(prefixFor({ ...facts, canSudo: true }), ["sudo", "-n"]);
+  });
+
+  it("installs nothing without either, without apt-get, and where it is told not to", () => {
+    assert.equal(prefixFor(facts), null);
+    assert.equal(prefixFor({ ...facts, hasApt: false, isRoot: true }), null);
+    assert.equal(prefixFor({ ...facts, isRoot: true, canSudo: true, env: { [NO_INSTALL]: "1" } }), null);
+  });
+});
+
+describe("planFor", () => {
+  const programs = [CHROMIUM, FIREFOX, REDIS];
+
+  it("says nothing where all is there", () => {
+    assert.deepEqual(planFor(programs, { isThere: () => true, apt: null }), { install: [], sentence: null });
+  });
+
+  it("says in one line what it is going to install, and how to do without", () => {
+    const { install, sentence } = planFor(programs, { isThere: (program) => program === CHROMIUM, apt: [] });
+    assert.deepEqual(install, [FIREFOX, REDIS]);
+    assert.equal(sentence.includes("\n"), false);
+    for (const word of ["firefox-esr", "redis-server", "FIREFOX_PATH", "REDIS_PATH", NO_INSTALL]) assert.ok(sentence.includes(word), word);
+    assert.equal(sentence.includes("CHROMIUM_PATH"), false);
+  });
+
+  it("installs nothing where it can't, and says what to do", () => {
+    const { install, sentence } = planFor(programs, { isThere: (program) => program === REDIS, apt: null });
+    assert.deepEqual(install, []);
+    for (const word of ["Chromium and Firefox", "apt-get install chromium firefox-esr", "CHROMIUM_PATH and FIREFOX_PATH"]) assert.ok(sentence.includes(word), word);
+  });
+});
+
+describe("withoutPrograms", () => {
+  it("leaves out the tests that need what isn't there, and no others", async () => {
+    const files = ["tests/node/flows.test.js", "tests/browser/popup.test.js", "tests/engines/firefox.test.js"];
+    const { possible, left } = await withoutPrograms(files, [CHROMIUM]);
+    assert.deepEqual(possible, ["tests/node/flows.test.js", "tests/engines/firefox.test.js"]);
+    assert.deepEqual(left, ["tests/browser/popup.test.js"]);
+    assert.deepEqual(await withoutPrograms(files, []), { possible: files, left: [] });
+  });
+});
+
 describe("needsOf", () => {
   for (const [file, programs, demo = false] of [
     ["tests/node/flows.test.js", []],
@@ -45,6 +93,7 @@ describe("needsOf", () => {
     ["tests/engines/chromium.test.js", [CHROMIUM]],
     ["tests/engines/firefox.test.js", [FIREFOX]],
     ["tests/engines/webkit.test.js", [WEBKIT]],
+    ["tests/matrix/fast.test.js", [CHROMIUM]],
     ["tests/node/token-store.test.js", [REDIS]],
     ["tests/no-such.test.js", []],
   ]) {

@@ -4,7 +4,7 @@ import { loadFinish, setFallback, setFinishSource } from "./load-finish.js";
 import { optionsOf } from "../shared/options.js";
 import { PKCE, ask, loadStart, loadStartSync } from "./start.js";
 
-export { ConsentKeyError } from "../shared/error.js";
+export { ConsentKeyError, isConsentKeyError } from "../shared/error.js";
 export { isRedirectResponse } from "./redirect-response.js";
 
 export default async function init(given) {

@@ -11,7 +11,7 @@ import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS, RELAY
 
 export { createAccessTokenVerifier, decodeAccessToken, hasResourceRole, verifyAccessToken } from "./access-token.js";
 export { initSync } from "../shared/core.js";
-export { ConsentKeyError } from "../shared/error.js";
+export { ConsentKeyError, isConsentKeyError } from "../shared/error.js";
 export { toNodeHandler } from "./relay-node.js";
 export { inspectTcString } from "../shared/tc-facts.js";
 export default init;

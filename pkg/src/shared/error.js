@@ -36,3 +36,8 @@ export class ConsentKeyError extends Error {
     return true;
   }
 }
+
+/** `error instanceof ConsentKeyError`, for where a function is handier. */
+export function isConsentKeyError(error) {
+  return error instanceof ConsentKeyError;
+}

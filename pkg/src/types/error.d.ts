@@ -202,3 +202,9 @@ export class ConsentKeyError extends Error {
   /** Where the code is explained. */
   readonly docs: string;
 }
+
+/**
+ * Whether something that was caught is a {@link ConsentKeyError}, of whatever entry or copy of this library: what
+ * `instanceof` says as well.
+ */
+export function isConsentKeyError(error: unknown): error is ConsentKeyError;

@@ -89,6 +89,26 @@ export interface Grant {
   relayed: boolean;
 }
 
+/** The token for netID's Permission Center. */
+export type PermissionToken = AccessToken;
+
+/** A {@link Grant} of the flow "permission" that the page itself was given: it always has the token. */
+export interface PermissionGrant extends Grant {
+  /** The token response's own token. */
+  permissionToken: PermissionToken;
+  /** There is no other. */
+  accessToken: null;
+  /** Nobody signed in. */
+  idToken: null;
+  /** As `idToken`. */
+  claims: null;
+  /** A client with a relay answers a plain {@link Grant}. */
+  relayed: false;
+}
+
+/** What a client answers that signs in with this flow alone. */
+export type GrantOf<Flow extends NetidFlow> = [Flow] extends ["permission"] ? PermissionGrant : Grant;
+
 /**
  * A bearer token. Whoever has it can use it: keep it out of logs, addresses and storages.
  *

@@ -1,17 +1,18 @@
 import type { Diagnosis } from "./diagnosis.js";
-import type { AuthorizationCode, AuthorizationRequest, Grant, Pkce } from "./grant.js";
+import type { AuthorizationCode, AuthorizationRequest, Grant, GrantOf, Pkce } from "./grant.js";
 import type {
   AuthorizeOptions,
   BankidOptions,
   ClientOptions,
   EndSessionOptions,
+  NetidFlow,
   NetidOptions,
   PopupOptions,
   RefreshOptions,
 } from "./options.js";
 import type { PermissionCenter } from "./permissions.js";
 
-export { ConsentKeyError } from "./error.js";
+export { ConsentKeyError, isConsentKeyError } from "./error.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";
 export type { Diagnosis, DiagnosisCode } from "./diagnosis.js";
 export type {
@@ -28,8 +29,11 @@ export type {
   AuthorizationCode,
   AuthorizationRequest,
   Grant,
+  GrantOf,
   IdTokenClaims,
   JsonValue,
+  PermissionGrant,
+  PermissionToken,
   Pkce,
 } from "./grant.js";
 export type {
@@ -111,8 +115,17 @@ export function createPkce(): Pkce;
 /**
  * Makes a client of netID. Loads the core and checks the options; makes no other request.
  *
+ * Where `flow` names one flow, types know what comes back: in "permission" `grant.permissionToken` is never null.
+ * A client that chooses a flow for single sign-ins leaves the option out.
+ *
  * @throws {ConsentKeyError} rejects with `wasm_unavailable`, or `config_invalid` with the name of
  *   the option
+ */
+export function createNetidClient<Flow extends NetidFlow>(options: NetidOptions & { flow: Flow; relay?: undefined }): Promise<NetidClient<Flow>>;
+/**
+ * The same, for any of the flows, or with a relay, which keeps the tokens.
+ *
+ * @throws {ConsentKeyError} rejects with `wasm_unavailable` or `config_invalid`
  */
 export function createNetidClient(options: NetidOptions): Promise<NetidClient>;
 
@@ -146,7 +159,7 @@ export function createClient(options: ClientOptions): Promise<Client>;
  * A public client of one provider: authorization code flow with PKCE (S256), `state` and, with
  * `openid`, `nonce`. Any number of sign-ins can be under way at once, in any number of tabs.
  */
-export interface Client {
+export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant> {
   /**
    * Builds the address to send the user to and stores the transaction. Synchronous, so it can run
    * in the click that leaves the page. Removes abandoned transactions from storage.
@@ -157,7 +170,7 @@ export interface Client {
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1
    * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
    */
-  authorize(options?: AuthorizeOptions): AuthorizationRequest;
+  authorize(options?: SignIn): AuthorizationRequest;
 
   /**
    * `authorize()` and away: the top window goes to the provider, also when called in a frame,
@@ -170,7 +183,7 @@ export interface Client {
    * @throws {ConsentKeyError} as `authorize()`; `config_invalid` also where there is no page to
    *   leave (use `authorize().url` there), or where the frame may not be left
    */
-  redirect(options?: AuthorizeOptions): void;
+  redirect(options?: SignIn): void;
 
   /**
    * `popup()` without the exchange: answers the code with all that belongs to it, for a back end that holds the secret.
@@ -178,7 +191,7 @@ export interface Client {
    * @throws {ConsentKeyError} rejects with `popup_blocked`, `popup_closed`, `aborted`, and as `popup()` and
    *   `parseRedirect()` do
    */
-  popup(options: AuthorizeOptions & PopupOptions & { exchange: false }): Promise<AuthorizationCode>;
+  popup(options: SignIn & PopupOptions & { exchange: false }): Promise<AuthorizationCode>;
 
   /**
    * `authorize()` in a window of its own, so that this page stays as it is. Synchronous up to the
@@ -213,7 +226,7 @@ export interface Client {
    *   `config_invalid` also where `redirectUri` has another origin or there is no page; and with
    *   what `handleRedirect()` rejects with
    */
-  popup(options?: AuthorizeOptions & PopupOptions): Promise<Grant>;
+  popup(options?: SignIn & PopupOptions): Promise<Granted>;
 
   /**
    * Checks the authorization response in an address, exchanges its code and answers what was
@@ -272,7 +285,7 @@ export interface Client {
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1
    * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
    */
-  handleRedirect(url?: string | URL): Promise<Grant | null>;
+  handleRedirect(url?: string | URL): Promise<Granted | null>;
 
   /**
    * The same checks without the exchange, for clients whose back end holds a client secret: send
@@ -372,7 +385,7 @@ export interface Client {
  * A {@link Client} of netID: its addresses are known, a sign-in has one of three flows, and a grant
  * may hold a token for the Permission Center.
  */
-export interface NetidClient extends Client {
+export interface NetidClient<Flow extends NetidFlow = NetidFlow> extends Client<SignInOptions<Flow>, GrantOf<Flow>> {
   /**
    * The Permission Center as a page can reach it: the user is known by netID's cookie, the partner by `tappId`
    * and the page's origin, which is registered with netID. No sign-in and no token are needed. In browsers that
@@ -383,3 +396,6 @@ export interface NetidClient extends Client {
    */
   readonly permissions: PermissionCenter;
 }
+
+/** Options of one sign-in by a client with this flow. */
+export type SignInOptions<Flow extends NetidFlow> = Omit<AuthorizeOptions, "flow"> & { flow?: Flow };

@@ -26,7 +26,7 @@ export type {
 } from "./bankid.js";
 export { createRelay, toNodeHandler } from "./relay.js";
 export type { NodeRequest, NodeResponse, RelayCookie, RelayEvent, RelayHandler, RelayOptions } from "./relay.js";
-export { ConsentKeyError } from "./error.js";
+export { ConsentKeyError, isConsentKeyError } from "./error.js";
 export { inspectTcString } from "./tc-facts.js";
 export type { TcStringFacts, TcStringProblem, TcStringSegment } from "./tc-facts.js";
 export type { ConsentKeyErrorCode, ConsentKeyErrorDetails, IdTokenInvalidReason } from "./error.js";

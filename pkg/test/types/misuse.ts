@@ -1,5 +1,5 @@
 // What must not compile. Compiled by types.test.js, never run.
-import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync } from "consentkey";
+import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync, isConsentKeyError } from "consentkey";
 import type { AuthorizationCode, Client, ConsentKeyErrorCode, Grant, NetidClient } from "consentkey";
 
 declare const netid: NetidClient;
@@ -60,6 +60,23 @@ export const surely: Promise<Grant> = netid.handleRedirect();
 export const code: AuthorizationCode = netid.parseRedirect();
 // @ts-expect-error: a grant may have no permission token
 export const token: string = grant.permissionToken.value;
+declare const permission: NetidClient<"permission">;
+export const otherFlows = [
+  // @ts-expect-error: a client of one flow has no other
+  permission.redirect({ flow: "login" }),
+  // @ts-expect-error: in a window neither
+  permission.popup({ flow: "loginPermission" }),
+  // @ts-expect-error: there may be no response to it either
+  (await permission.handleRedirect()).permissionToken,
+];
+// @ts-expect-error: a sign-in has no token for the Permission Center that is always there
+export const afterSignIn: string = (await (await createNetidClient({ ...client, flow: "loginPermission" })).popup()).permissionToken.value;
+// @ts-expect-error: a relay keeps the token
+export const relayed: string = (await (await createNetidClient({ ...client, flow: "permission", relay: "/consentkey" })).popup()).permissionToken.value;
+// @ts-expect-error: any flow may come where none is named
+export const unnamed: string = (await (await createNetidClient(client)).popup()).permissionToken.value;
+// @ts-expect-error: it has to be asked whether it is one
+export const codeOf = (caught: unknown) => isConsentKeyError(caught) || caught.code;
 // @ts-expect-error: an unknown code
 export const unknown: ConsentKeyErrorCode = "invalid_state";
 // @ts-expect-error: an unknown reason

@@ -1,5 +1,5 @@
 // Everything the package exports, used as its documentation says. Compiled by types.test.js, never run.
-import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync } from "consentkey";
+import init, { ConsentKeyError, createClient, createNetidClient, createPkce, initSync, isConsentKeyError } from "consentkey";
 import type {
   AccessToken,
   AuthorizationCode,
@@ -16,6 +16,7 @@ import type {
   DiagnosisCode,
   Endpoints,
   Grant,
+  GrantOf,
   IdTokenAlg,
   IdTokenClaims,
   IdTokenInvalidReason,
@@ -24,12 +25,15 @@ import type {
   NetidClient,
   NetidFlow,
   NetidOptions,
+  PermissionGrant,
+  PermissionToken,
   Pkce,
   RequestedClaims,
+  SignInOptions,
   TransactionStorage,
 } from "consentkey";
 
-import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions, createRelay, toNodeHandler } from "consentkey/server";
+import { createAccessTokenVerifier, createBankidBackend, createNetidBackend, createPermissionExport, createPermissions, createRelay, isConsentKeyError as isErrorOfServer, toNodeHandler } from "consentkey/server";
 import type { AccessTokenVerifier, ExportedPermission, NetidBackend, OrderState, PermissionExport, RelayEvent, RelayHandler } from "consentkey/server";
 import { connectTcf, inspectTcString } from "consentkey/tcf";
 import type { TcStringFacts, TcStringProblem, TcfConnection, TcfOptions } from "consentkey/tcf";
@@ -109,6 +113,30 @@ export async function inWindow(client: Client, signal: AbortSignal): Promise<Gra
   return client.popup({ flow: "login", width: 400, height: 600, signal });
 }
 
+export async function permissionOnly(): Promise<string[]> {
+  const client = await createNetidClient({ ...common, flow: "permission" });
+  const options: SignInOptions<"permission"> = { flow: "permission", appState: 1 };
+  client.redirect(options);
+  const code: AuthorizationCode = await client.popup({ ...options, exchange: false });
+  const grant: PermissionGrant = await client.popup(options);
+  const token: PermissionToken = grant.permissionToken;
+  const found: GrantOf<"permission"> | null = await client.handleRedirect();
+  // A client of one flow goes where any client does, and what it gives where any grant does.
+  const any: NetidClient = client;
+  const wide: Grant[] = [grant];
+  connectTcf(any.permissions);
+  return [code.code, token.value, found?.permissionToken.value ?? "", String(wide.length)];
+}
+
+export async function severalFlows(): Promise<(string | undefined)[]> {
+  const client = await createNetidClient(common);
+  client.redirect({ flow: "login" });
+  const { permissionToken } = await client.popup({ flow: "permission" });
+  const login: NetidClient<"login"> = await createNetidClient({ ...common, flow: "login" });
+  const { claims } = await login.popup();
+  return [permissionToken?.value, claims?.sub];
+}
+
 export async function answer(client: Client, signal: AbortSignal): Promise<string | undefined> {
   const grant: Grant | null = await client.handleRedirect(new URL("https://publisher.example/?code=1&state=2"));
   if (grant === null) return;
@@ -134,6 +162,10 @@ export async function whyNot(client: Client): Promise<DiagnosisCode[]> {
 export function forTheBackEnd(client: NetidClient): string {
   const code: AuthorizationCode | null = client.parseRedirect() ?? client.parseRedirect("https://publisher.example/");
   return JSON.stringify(code);
+}
+
+export function codesOf(caught: unknown[]): ConsentKeyErrorCode[] {
+  return [...caught.filter(isConsentKeyError), ...caught.filter(isErrorOfServer)].map(({ code }) => code);
 }
 
 export function explain(failure: unknown): string {

@@ -1,50 +1,46 @@
-import { readFile, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { startSandbox } from "consentkey-sandbox";
 import { chromium } from "playwright-core";
 import { chromiumOptions } from "../../lib/chromium.js";
 import { listen } from "../../lib/listen.js";
 import { answerBroker } from "../../lib/sign-in.js";
-
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
+import { sendFile } from "./files.js";
 
 /** For a page to appear, in milliseconds: development servers bundle when they are asked. */
 const PATIENCE = 60_000;
 
 /**
- * Serves a folder and signs in on its page at `/`.
+ * Serves a folder and signs in on its page.
  *
  * @param {string} folder
- * @param {{ headers?: Record<string, string> }} [options] `headers` of every answer
+ * @param {{ headers?: Record<string, string>, base?: string }} [options] `headers` of every answer; `base` is the path
+ *   at which the folder is served, default `/`
  */
-export async function signInOn(folder, { headers = {} } = {}) {
+export async function signInOn(folder, { headers = {}, base = "/" } = {}) {
   let settings;
   const { port, close } = await listen(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://page");
     if (pathname === "/settings.json") return response.writeHead(200, { "Content-Type": "application/json" }).end(settings);
-    const file = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
-    if (!(await stat(file).catch(() => null))?.isFile()) return response.writeHead(404, { "Content-Type": "text/html" }).end("<!doctype html>");
-    // Without a charset, as servers do that were not told one.
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers }).end(await readFile(file));
+    const path = pathname.startsWith(base) ? pathname.slice(base.length - 1) : "/nothing";
+    await sendFile(response, folder, path, headers);
   });
   const origin = `http://127.0.0.1:${port}`;
   try {
-    await signInAt(origin, { onSettings: (text) => (settings = text) });
+    await signInAt(origin, { path: base, onSettings: (text) => (settings = text) });
   } finally {
     await close();
   }
 }
 
 /**
- * Signs in on the page at an origin.
+ * Signs in on a page of an origin.
  *
  * @param {string} origin
- * @param {{ onSettings: (json: string) => unknown, flags?: string[] }} options `onSettings` is told what the page has
- *   to find at `/settings.json`
+ * @param {{ onSettings: (json: string) => unknown, flags?: string[], path?: string }} options `onSettings` is told what
+ *   the page has to find at `/settings.json`; `path` is the page's, default `/`
  */
-export async function signInAt(origin, { onSettings, flags = [] }) {
-  const redirectUri = `${origin}/`;
+export async function signInAt(origin, { onSettings, flags = [], path = "/" }) {
+  const redirectUri = `${origin}${path}`;
   const sandbox = await startSandbox({ port: 0, redirectUris: [redirectUri] });
   const browser = await chromium.launch(chromiumOptions(flags));
   try {

@@ -1,49 +1,54 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const MATRIX = fileURLToPath(new URL("../", import.meta.url));
 
-/** Where projects are made: outside the repository, whose packages must not be found from there. */
-const PLACE = join(tmpdir(), "consentkey-matrix");
+/** Where projects are made: outside the repository, whose packages must not be found from there. Each copy of it has its own. */
+const PLACE = join(tmpdir(), `consentkey-matrix-${createHash("sha256").update(MATRIX).digest("hex").slice(0, 8)}`);
 
 /** Long enough for a large tool on a slow machine, in milliseconds. */
 const TIMEOUT = 300_000;
 
-/** Packs the package as npm would publish it. */
+/** Packs the package as npm would publish it, but for the hash in its README: tests pack at the same time. */
 export async function pack() {
   await mkdir(PLACE, { recursive: true });
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", PLACE], { cwd: join(MATRIX, "../../pkg") });
+  const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", PLACE], { cwd: join(MATRIX, "../../pkg") });
   const packed = JSON.parse(stdout);
   const [{ filename }] = Array.isArray(packed) ? packed : Object.values(packed);
   return join(PLACE, filename);
 }
 
-/** A project of somebody who installs the package: the files of a cell, those of `app`, and what npm installs. */
+/** A project of somebody who installs the package: files of this repository, and what npm installs. */
 export class Project {
   #output = "";
+  #sources;
+  #tools;
 
   /**
-   * @param {string} cell a folder of `cells`
+   * @param {string} name of the project's folder
+   * @param {string[]} sources folders of the repository with its files, relative to `tests/matrix`
    * @param {string} tarball as `pack` answers it
-   * @param {string} [name] of the project's folder, where several commands may run at once
+   * @param {{ tools?: string }} [options] `tools`: a folder of programs to use instead of installing some
    */
-  constructor(cell, tarball, name = cell) {
-    this.name = cell;
+  constructor(name, sources, tarball, { tools } = {}) {
+    this.name = name;
     this.tarball = tarball;
     this.folder = join(PLACE, name);
+    this.#sources = sources;
+    this.#tools = tools;
   }
 
   async install() {
     await rm(this.folder, { recursive: true, force: true });
-    await cp(join(MATRIX, "app"), this.folder, { recursive: true });
-    await cp(join(MATRIX, "cells", this.name), this.folder, { recursive: true });
-    await rm(join(this.folder, "cell.mjs"));
+    for (const source of this.#sources) await cp(join(MATRIX, source), this.folder, { recursive: true, filter: isSource });
     const manifest = await this.#manifest().catch(() => ({ type: "module" }));
+    if (this.#tools) delete manifest.devDependencies;
     const dependencies = { ...manifest.dependencies, consentkey: `file:${this.tarball}` };
     const text = JSON.stringify({ name: `matrix-${this.name}`, private: true, ...manifest, dependencies });
     await writeFile(join(this.folder, "package.json"), text);
@@ -52,7 +57,7 @@ export class Project {
 
   /** Runs a program in the project, an installed one first. Throws with what it said where it fails. */
   async run(command, ...args) {
-    const PATH = `${join(this.folder, "node_modules/.bin")}:${process.env.PATH}`;
+    const PATH = [join(this.folder, "node_modules/.bin"), this.#tools, process.env.PATH].filter(Boolean).join(delimiter);
     // As on a user's machine: nothing of the npm, Node or tests that started this.
     const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD)/.test(name));
     const env = { ...Object.fromEntries(kept), ...this.env, PATH, CI: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
@@ -63,6 +68,17 @@ export class Project {
       return stdout;
     } catch (error) {
       throw new Error(`${[command, ...args].join(" ")}: ${error.stdout}${error.stderr}${error.killed ? " (took too long)" : ""}`.trim());
+    }
+  }
+
+  /** Puts other texts in the place of some, in all that was copied and written by hand. */
+  async replace(texts) {
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules") && entry.name !== "package-lock.json");
+    for (const { parentPath, name } of files) {
+      const text = await readFile(join(parentPath, name), "utf8");
+      const replaced = Object.entries(texts).reduce((result, [from, to]) => result.replaceAll(from, to), text);
+      if (replaced !== text) await writeFile(join(parentPath, name), replaced);
     }
   }
 
@@ -87,6 +103,17 @@ export class Project {
     return JSON.parse(await readFile(join(this.folder, "package.json"), "utf8"));
   }
 }
+
+/** What somebody may have built in an example, and the description of a cell, are no part of a project. */
+const isSource = (path) => !/[\\/](node_modules|dist|\.next|\.angular|cell\.mjs)$/.test(path);
+
+/**
+ * The folders whose files a cell's project has.
+ *
+ * @param {string} name of the cell
+ * @param {{ projectOf?: string, sources?: string[] }} cell what its module exports
+ */
+export const sourcesOfCell = (name, { projectOf = name, sources = ["app", `cells/${projectOf}`] }) => sources;
 
 /** The names of all cells. */
 export async function cellNames() {

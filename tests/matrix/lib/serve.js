@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Between looks whether a server answers, and for how long, in milliseconds. */
@@ -9,14 +9,15 @@ const PAUSE = 200;
 const PATIENCE = 120_000;
 
 /**
- * Starts a server of a tool in the project. `{port}` among the arguments is a free one.
+ * Starts a server of a tool in the project, or of a program by its path. `{port}` among the arguments is the
+ * project's, or a free one.
  *
  * @param {import("./project.js").Project} project
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
 export async function serve(project, command, ...args) {
-  const port = await freePort();
-  const program = join(project.folder, "node_modules/.bin", command);
+  const port = project.port ?? (await freePort());
+  const program = isAbsolute(command) ? command : join(project.folder, "node_modules/.bin", command);
   const child = spawn(program, args.map((it) => it.replace("{port}", port)), {
     cwd: project.folder,
     env: { ...process.env, ...project.env, PORT: String(port) },
@@ -43,7 +44,8 @@ export async function serve(project, command, ...args) {
   throw new Error(`${command} does not serve: ${output}`);
 }
 
-async function freePort() {
+/** A port of 127.0.0.1 that nobody uses. */
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

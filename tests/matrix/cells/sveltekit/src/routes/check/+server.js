@@ -1,0 +1,5 @@
+import { check } from "../../../server.js";
+
+export async function POST({ request }) {
+  return new Response(await check(await request.json()));
+}
