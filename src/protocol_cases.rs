@@ -1,6 +1,7 @@
 //! Runs `tests/protocol/cases.json`, which also runs through the built package.
 
-use crate::client::exchange::{Exchange, ScopedToken};
+use crate::client::exchange::Exchange;
+use crate::client::grant_rules::ScopedToken;
 use crate::client::login::authorize;
 use crate::client::relying_party::RelyingParty;
 use crate::client::response::{receive, recognise};

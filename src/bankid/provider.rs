@@ -1,6 +1,7 @@
 //! BankID as a [`Provider`].
 
 use crate::client::fault::Fault;
+use crate::client::grant_rules::GrantRules;
 use crate::client::provider::{Asked, Provider, refuse_flow};
 use crate::oauth::scope::Scope;
 
@@ -32,6 +33,8 @@ impl Provider for Bankid {
         Ok(scope)
     }
 }
+
+impl GrantRules for Bankid {}
 
 #[cfg(test)]
 mod tests {

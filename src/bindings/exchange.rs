@@ -3,7 +3,8 @@
 use super::json;
 use super::response::answer;
 use super::results::{self, Json, Object};
-use crate::client::exchange::{self as core, Grant, ScopedToken};
+use crate::client::exchange::{self as core, Grant};
+use crate::client::grant_rules::ScopedToken;
 use crate::oauth::Secret;
 use crate::oauth::jwt::Signature;
 use wasm_bindgen::prelude::*;

@@ -1,11 +1,10 @@
 //! From a code or a refresh token to a grant, step by step (OpenID Connect Core sections 3.1.3 and 12). Whoever calls
 //! sends what has to be sent and checks signatures; each step is taken once.
 
-use super::code::asked_for;
 use super::fault::Fault;
+use super::grant_rules::{ScopedToken, ScopedTokens};
 use super::relying_party::RelyingParty;
 use crate::netid::flow::Flow;
-use crate::netid::grant::{self, Tokens};
 use crate::oauth::authorization_code::AuthorizationCode;
 use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::http::{Request, Response};
@@ -14,12 +13,11 @@ use crate::oauth::json::{Object, Parser};
 use crate::oauth::jwt::{Algorithm, Signature};
 use crate::oauth::refresh::Renewal;
 use crate::oauth::scope::{Scope, scope_list};
-use crate::oauth::token::{self, AccessToken, TokenResponse};
+use crate::oauth::token::{self, TokenResponse};
 use crate::oauth::{Error, Secret, form, key, text};
 use std::rc::Rc;
 
 /// One code, or one refresh token, on its way to a grant.
-#[derive(Debug)]
 pub struct Exchange {
     party: Rc<RelyingParty>,
     asked: Option<Asked>,
@@ -57,9 +55,6 @@ pub struct Signed<'a> {
     /// Whether it may stay unchecked where the platform can't.
     pub may_be_unverified: bool,
 }
-
-/// A token with the scope that it is for.
-pub type ScopedToken = (AccessToken, Vec<String>);
 
 /// What an exchange ends with.
 #[derive(Debug)]
@@ -218,7 +213,7 @@ fn read_code(party: &RelyingParty, code: &str) -> Result<AuthorizationCode, Faul
         return Err(Fault::config("flow", ""));
     }
     let scope = given("scope").then(|| Scope::of(&value("scope")));
-    let (flow, scope) = asked_for(&party.provider, &flow, scope, party.scope.clone(), given("nonce"))?;
+    let (flow, scope) = party.rules.asked_for(&flow, scope, party.scope.clone(), given("nonce"))?;
     Ok(AuthorizationCode {
         code: Secret::new(value("code")),
         redirect_uri,
@@ -241,10 +236,7 @@ fn read_grant(party: &RelyingParty, grant: &str, parse: Parser) -> Result<Renewa
     // Those of a new ID token must not contradict them, so they have to be readable.
     let unreadable = || Error::config("`grant.claims` must be an object that is nested at most 100 deep.");
     let claims = has("claims").then(|| parse(&value("claims")).ok_or_else(unreadable)).transpose()?;
-    let flow = match party.provider.as_str() {
-        "netid" => Flow::of_grant(has("permission_token"), has("access_token")).as_str(),
-        _ => "",
-    };
+    let flow = party.rules.flow_of_grant(has("permission_token"), has("access_token"));
     Ok(Renewal {
         refresh_token,
         scope: has("scope").then(|| scope_list(&value("scope"))),
@@ -317,19 +309,12 @@ fn granted(
     received_at: u64,
 ) -> Result<Grant, Error> {
     let scope = answer.scope.unwrap_or_else(|| asked.scopes());
-    let (permission_token, access_token) = if party.provider == "netid" {
-        let flow = Flow::parse(asked.flow()).unwrap_or_default();
-        let Tokens { permission, access } = grant::tokens(flow, answer.access_token, claims.as_ref(), received_at)?;
-        (
-            permission.map(|token| (token, grant::permission_scope(&scope))),
-            access.map(|token| (token, grant::access_scope(&scope))),
-        )
-    } else {
-        (None, Some((answer.access_token, scope.clone())))
-    };
+    let token = answer.access_token;
+    let ScopedTokens { permission, access } =
+        party.rules.tokens(asked.flow(), token, &scope, claims.as_ref(), received_at)?;
     Ok(Grant {
-        permission_token,
-        access_token,
+        permission_token: permission,
+        access_token: access,
         refresh_token: answer.refresh_token,
         id_token: answer.id_token.filter(|_| claims.is_some()),
         claims,

@@ -5,9 +5,9 @@
 
 #[cfg(any(test, feature = "server"))]
 pub mod authentication;
-pub mod code;
 pub mod exchange;
 pub mod fault;
+pub mod grant_rules;
 pub mod login;
 pub mod provider;
 pub mod relying_party;

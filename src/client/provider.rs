@@ -31,7 +31,7 @@ pub trait Provider {
 }
 
 /// Any provider that the options describe.
-struct Plain;
+pub struct Plain;
 
 impl Provider for Plain {
     fn environments(&self) -> &'static str {

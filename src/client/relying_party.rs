@@ -1,7 +1,7 @@
 //! A client as its codes and tokens need it: what [`configure`](super::settings::configure) answered, read.
 
 use super::fault::Fault;
-use crate::netid::endpoints::USERINFO;
+use super::grant_rules::{GrantRules, rules_of};
 use crate::oauth::address::Endpoint;
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::jwt::Algorithm;
@@ -12,10 +12,9 @@ use crate::oauth::{form, text};
 const LONGEST_TIMER: u64 = i32::MAX as u64;
 
 /// The client of one provider (OpenID Connect Core section 1.2).
-#[derive(Debug)]
 pub struct RelyingParty {
-    /// The name of the provider whose rules apply: see [`super::provider::named`].
-    pub provider: String,
+    /// The provider's own.
+    pub rules: &'static dyn GrantRules,
     /// `client_id`.
     pub client_id: String,
     /// For codes that don't say where they came to; empty where there is none.
@@ -55,13 +54,12 @@ impl RelyingParty {
     pub fn read(settings: &str, authentication: ClientAuthentication) -> Result<Self, Fault> {
         let value = |name| form::value(settings, name);
         let address = |name| Endpoint::parse(&value(name));
-        let provider = value("provider");
+        let rules = rules_of(&value("provider"));
         let known = address("token");
         let lacks_addresses = known.is_none();
         let token = known.or_else(|| address("issuer")).ok_or_else(|| Fault::config("endpoints", ""))?;
-        let is_netid = provider == "netid";
         Ok(Self {
-            provider,
+            rules,
             client_id: value("client_id"),
             redirect_uri: value("redirect_uri"),
             scope: Scope::of(&value("scope")),
@@ -69,7 +67,7 @@ impl RelyingParty {
             token,
             lacks_addresses,
             authentication,
-            userinfo: address("userinfo").or_else(|| is_netid.then(|| Endpoint::known(USERINFO))),
+            userinfo: address("userinfo").or_else(|| rules.userinfo().map(Endpoint::known)),
             jwks: address("jwks"),
             algorithm: Algorithm::parse(&value("id_token_alg")),
             trusted_audiences: list(&value("trusted_audiences")),
@@ -104,6 +102,7 @@ fn list(text: &str) -> Vec<String> {
 mod tests {
     use super::super::settings::configure;
     use super::*;
+    use crate::netid::endpoints::USERINFO;
 
     fn read(options: &str) -> RelyingParty {
         let known = "client_id=c&redirect_uri=https%3A%2F%2Fa.example%2F&page=https%3A%2F%2Fa.example%2F&";
