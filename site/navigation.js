@@ -12,9 +12,9 @@ export const NAVIGATION = {
     },
     {
       title: "Where it runs",
-      pages: ["environments/page", "environments/script-tag", "environments/frameworks", "environments/tag-manager", "environments/server", "environments/edge", "install"],
+      pages: ["environments/page", "environments/script-tag", "environments/frameworks", "environments/tag-manager", "environments/server", "environments/edge", "browsers", "install"],
     },
-    { title: "How it works", pages: ["flows", "guides/server-only", "guides/bankid", "scaling"] },
+    { title: "How it works", pages: ["flows", "redirect-popup-server", "guides/server-only", "guides/bankid", "scaling"] },
     { title: "Questions", pages: ["faq", "for-cmps", "comparison", "moving"] },
     { title: "When something fails", pages: ["errors", "diagnosis", "events"] },
     {
