@@ -26,7 +26,11 @@ export const NAVIGATION = {
       pages: ["benchmarks", "conformance", "security", "sandbox", "changelog", "contributing", "decisions/index"],
     },
   ],
-  de: [],
+  de: [
+    { title: "Anfang", pages: ["de/index", "de/before-you-start"] },
+    { title: "Banner", pages: ["de/guides/elements", "de/guides/new-banner", "de/guides/existing-cmp", "de/guides/third-party-cookies", "de/guides/relay"] },
+    { title: "Fragen", pages: ["de/faq"] },
+  ],
 };
 
 /** Pages that another page leads to, and the sidebar does not. */

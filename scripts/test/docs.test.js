@@ -61,6 +61,19 @@ test("every German page has an English one, and says so by its place", () => {
   for (const path of paths.filter((name) => name.startsWith("de/"))) assert.ok(paths.includes(path.slice(3)), path);
 });
 
+/** A sample without what is written for people. */
+const program = (sample) => sample.replace(/^ *\/\*\*.*\*\/\n|^ *\/\/ .*\n| \/\/ .*$/gm, "").replace(/"[^"\n]*"/g, (text) => (text.includes(" ") ? "words" : text));
+
+test("the German pages have the English ones' samples, with other words", () => {
+  const byPath = new Map(sources.pages.map(({ path, text }) => [path, samplesIn(text, "js").map(program)]));
+  const german = Array.from(byPath).filter(([path]) => path.startsWith("de/"));
+  assert.ok(german.flatMap(([, samples]) => samples).length > 10);
+  for (const [path, samples] of german) {
+    const english = byPath.get(path.slice(3));
+    for (const sample of samples) assert.ok(english.includes(sample), `${path}: ${sample}`);
+  }
+});
+
 test("every page has one headline and no picture without words", () => {
   for (const { source, text } of sources.pages) {
     assert.notEqual(titleOf(text), "", source);
