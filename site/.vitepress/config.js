@@ -39,6 +39,8 @@ export default defineConfig({
   transformHead: ({ pageData, siteConfig }) => [
     ["link", { rel: "alternate", type: "text/markdown", href: siteConfig.site.base + pageData.relativePath }],
   ],
+  // The first page has one screen, and needs it whole.
+  transformPageData: (page) => (/^(de\/)?index\.md$/.test(page.relativePath) ? { frontmatter: { ...page.frontmatter, aside: false } } : {}),
   cleanUrls: true,
   ignoreDeadLinks: false,
   lastUpdated: false,
