@@ -38,3 +38,6 @@ export const ASIDE = ["api/index", "decisions/base64", "decisions/gloo-net", "de
 
 /** Pages that a command writes: they are left out until it has. */
 export const WRITTEN = ["benchmarks"];
+
+/** What the sidebar calls a page, where that is not its headline. */
+export const TITLES = { package: "Overview" };

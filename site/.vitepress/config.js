@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { slugOf, titleOf } from "../../scripts/lib/docs/markdown.mjs";
-import { NAVIGATION } from "../navigation.js";
+import { NAVIGATION, TITLES } from "../navigation.js";
 import { drawSequence } from "./sequence.js";
 
 const PAGES = fileURLToPath(new URL("../pages/", import.meta.url));
@@ -11,7 +11,7 @@ const PACKAGE = fileURLToPath(new URL("../../pkg/dist/index.js", import.meta.url
 const ICON = readFileSync(fileURLToPath(new URL("../../www/public/favicon.svg", import.meta.url)), "utf8");
 
 const fileOf = (page) => `${PAGES}${page}.md`;
-const titleIn = (page) => titleOf(readFileSync(fileOf(page), "utf8"));
+const titleIn = (page) => TITLES[page] ?? titleOf(readFileSync(fileOf(page), "utf8"));
 const linkTo = (page) => `/${page.replace(/(^|\/)index$/, "$1")}`;
 
 const sidebar = (language) =>

@@ -1,6 +1,6 @@
 import { cp, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { NAVIGATION } from "../../../site/navigation.js";
+import { NAVIGATION, TITLES } from "../../../site/navigation.js";
 import { at } from "../paths.mjs";
 import { summaryOf, titleOf } from "./markdown.mjs";
 import { STAGE } from "./stage.mjs";
@@ -38,5 +38,5 @@ async function indexOf(staged, pages) {
 async function lineFor(staged, page) {
   const text = await readFile(join(staged, page), "utf8");
   const summary = summaryOf(text);
-  return `- [${titleOf(text)}](${page})${summary ? `: ${summary}` : ""}`;
+  return `- [${TITLES[page.replace(/\.md$/, "")] ?? titleOf(text)}](${page})${summary ? `: ${summary}` : ""}`;
 }
