@@ -376,7 +376,7 @@ export interface NetidClient extends Client {
   /**
    * The Permission Center as a page can reach it: the user is known by netID's cookie, the partner by `tappId`
    * and the page's origin, which is registered with netID. No sign-in and no token are needed. In browsers that
-   * block or partition third-party cookies every call rejects with `permission_denied` with `NO_TPID`.
+   * block or partition third-party cookies every call rejects with `permission_denied`, `statusCode` `NO_TPID`.
    *
    * With the option `relay` it goes through the relay, where the token is: `grant_missing` and `grant_expired` mean
    * that the user has to sign in. See that option for what `tappId` does beside it.

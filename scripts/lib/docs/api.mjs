@@ -51,6 +51,10 @@ export async function writeApi() {
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
     if (Object.hasOwn(ENTRIES, reflection.name) && reflection.parent?.isProject()) reflection.name = ENTRIES[reflection.name];
   });
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    // What a class has of another stands there.
+    for (const reflection of Object.values(project.reflections)) if (reflection.inheritedFrom) project.removeReflection(reflection);
+  });
   const project = await app.convert();
   if (!project || app.logger.hasErrors()) throw new Failure("The reference can't be made of the types: see TypeDoc's words above.");
   await app.generateOutputs(project);

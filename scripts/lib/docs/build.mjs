@@ -3,6 +3,7 @@ import { installNodeDependencies } from "../node-dependencies.mjs";
 import { at } from "../paths.mjs";
 import { run } from "../run.mjs";
 import { stampedStep } from "../stamp.mjs";
+import { requireAnchors } from "./anchors.mjs";
 import { writeApi } from "./api.mjs";
 import { stagePages } from "./stage.mjs";
 import { writeTwins } from "./twins.mjs";
@@ -26,6 +27,7 @@ export async function buildDocs({ base, out }) {
     await writeApi();
     await buildSite(base, at(out));
     await writeTwins(at(out));
+    await requireAnchors(at(out));
   });
 }
 
