@@ -45,6 +45,8 @@ export default defineConfig({
   ignoreDeadLinks: false,
   lastUpdated: false,
   markdown: {
+    // The usual ones are too faint for many readers.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { slugify: slugOf },
     config: (md) => {
       const fence = md.renderer.rules.fence;

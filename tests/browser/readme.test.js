@@ -47,7 +47,7 @@ describe("a page with a README's lines", () => {
 
   const isTidy = () => page.waitForURL(`${site.origin}/`);
 
-  for (const path of ["README.md", "pkg/README.md"]) {
+  for (const path of ["README.md", "pkg/README.md", "docs/index.md"]) {
     test(`${path}: a visitor who allows it leaves a token for the server`, async () => {
       await open((await samplesOf(path))[0]);
       await page.getByRole("button").click();
