@@ -1,22 +1,18 @@
 //! Runs `tests/protocol/cases.json`, which also runs through the built package.
 
-use crate::client::code::asked_for;
+use crate::client::exchange::{Exchange, ScopedToken};
 use crate::client::login::authorize;
+use crate::client::relying_party::RelyingParty;
 use crate::client::response::{receive, recognise};
 use crate::client::settings::configure;
 use crate::client::transactions::tests::Memory;
-use crate::netid::{endpoints, flow::Flow, grant};
-use crate::oauth::authorization_code::AuthorizationCode;
-use crate::oauth::authorization_grant::AuthorizationGrant;
 use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::http::Response;
-use crate::oauth::id_token::{Expected, IdToken, access_token_hashes};
-use crate::oauth::jwt::{Algorithm, Signature};
+use crate::oauth::jwt::Signature;
 use crate::oauth::pkce::base64url;
-use crate::oauth::scope::{Scope, scope_list};
-use crate::oauth::token::{self, AccessToken};
 use crate::oauth::{Error, Secret, form, json::tests::parse};
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 const NOW: u64 = 1_700_000_000;
 const PAGE: &str = "https://publisher.example/";
@@ -36,7 +32,7 @@ fn every_protocol_case_ends_as_it_says() {
 fn run(case: &Value) -> Value {
     let flow = case["flow"].as_str().unwrap();
     let options = form_of(&[("provider", "netid"), ("client_id", CLIENT), ("redirect_uri", PAGE), ("page", PAGE)]);
-    let settings = configure(&[&options, "&flow=", flow].concat()).unwrap();
+    let settings = configure(&[&options, "&id_token_alg=none&flow=", flow].concat()).unwrap();
     let store = Memory::default();
     let entropy = [[1; 32], [2; 32], [3; 32]];
     let started = authorize(&settings, &parameters(&case["authorize"]), &entropy, NOW * 1000, &store).unwrap();
@@ -48,7 +44,7 @@ fn run(case: &Value) -> Value {
         return Value::Null;
     }
     match receive(&settings, &url, &store, NOW * 1000) {
-        Ok(received) => redeem(&received, &case["token"]).unwrap_or_else(|error| match error.reason {
+        Ok(received) => redeem(&settings, &received, &case["token"]).unwrap_or_else(|error| match error.reason {
             Some(reason) => json!({ "error": error.code.as_str(), "reason": reason.as_str() }),
             None => json!({ "error": error.code.as_str() }),
         }),
@@ -91,61 +87,22 @@ fn check_url(url: &str, expected: &Value) {
     }
 }
 
-/// The code as the second half is given it.
-fn code_of(received: &str) -> AuthorizationCode {
-    let value = |name: &str| form::value(received, name);
-    let secret = |name: &str| Secret::new(value(name));
-    let nonce = form::raw(received, "nonce").map(|_| secret("nonce"));
-    let scope = Some(Scope::of(&value("scope")));
-    let (flow, scope) = asked_for("netid", &value("flow"), scope, Scope::default(), nonce.is_some()).unwrap();
-    AuthorizationCode {
-        code: secret("code"),
-        redirect_uri: value("redirect_uri"),
-        flow: flow.to_owned(),
-        scope: scope.as_str().to_owned(),
-        code_verifier: secret("code_verifier"),
-        nonce,
-        max_age: form::raw(received, "max_age").and_then(|age| age.parse().ok()),
-    }
-}
-
-fn redeem(received: &str, answer: &Value) -> Result<Value, Error> {
-    let code = code_of(received);
-    let nonce = code.nonce.as_ref().map_or("", Secret::expose);
+fn redeem(settings: &str, received: &str, answer: &Value) -> Result<Value, Error> {
+    let party = Rc::new(RelyingParty::read(settings, ClientAuthentication::Public)?);
+    let mut exchange = Exchange::of_code(&party, received)?;
     let response = Response {
         status: answer["status"].as_u64().unwrap() as u16,
         content_type: String::new(),
-        body: Secret::new(body(answer, nonce)),
+        body: Secret::new(body(answer, &form::value(received, "nonce"))),
     };
-    let answer =
-        token::read(&response, parse, AuthorizationGrant::Code(&code), &ClientAuthentication::Public, NOW * 1000)?;
-    let claims = match (&code.nonce, &answer.id_token) {
-        (Some(_), Some(id_token)) => {
-            let expected = Expected {
-                issuer: endpoints::ISSUER,
-                client_id: CLIENT,
-                trusted_audiences: &[],
-                nonce: Some(nonce),
-                max_age: code.max_age,
-                access_token_hashes: &access_token_hashes(Algorithm::None, &answer.access_token, None),
-                now: NOW * 1000,
-                clock_tolerance: 60,
-                renews: None,
-            };
-            let token = IdToken::parse(id_token.expose(), parse)?;
-            token.algorithm(Some(Algorithm::None))?;
-            Some(token.verified(Signature::Unchecked, true)?.check(&expected)?)
-        }
-        _ => None,
-    };
-    let scope = answer.scope.unwrap_or_else(|| scope_list(&[&code.scope]));
-    let tokens = grant::tokens(Flow::parse(&code.flow).unwrap(), answer.access_token, claims.as_ref(), NOW * 1000)?;
+    assert!(exchange.read_tokens(&response, parse, NOW * 1000)?.is_none());
+    let grant = exchange.grant(Signature::Unchecked, None)?;
     let mut granted = json!({
-        "permissionToken": shown(tokens.permission, &grant::permission_scope(&scope)),
-        "accessToken": shown(tokens.access, &grant::access_scope(&scope)),
-        "scope": scope,
+        "permissionToken": shown(grant.permission_token),
+        "accessToken": shown(grant.access_token),
+        "scope": grant.scope,
     });
-    if let Some(subject) = claims.and_then(|claims| claims.object().text("sub").unwrap()) {
+    if let Some(subject) = grant.claims.and_then(|claims| claims.object().text("sub").unwrap()) {
         granted["sub"] = json!(subject);
     }
     if form::raw(received, "app_state").is_some() {
@@ -176,8 +133,8 @@ fn body(answer: &Value, nonce: &str) -> String {
     body.to_string()
 }
 
-fn shown(token: Option<AccessToken>, scope: &[String]) -> Value {
-    token.map_or(Value::Null, |token| {
+fn shown(token: Option<ScopedToken>) -> Value {
+    token.map_or(Value::Null, |(token, scope)| {
         let lifetime = token.expires_at.map(|at| (at - NOW * 1000) / 1000);
         json!({ "value": token.value.expose(), "lifetime": lifetime, "scope": scope })
     })

@@ -14,6 +14,8 @@ const WASM_OPT = [
   "-Oz",
   "--one-caller-inline-max-function-size=0",
   "--skip-pass=local-cse",
+  // Engines take the hints for nothing, and they cost 0.7 %.
+  "--dealign",
   "--strip-debug",
   "--strip-producers",
   "--strip-target-features",

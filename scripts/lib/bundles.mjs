@@ -8,6 +8,7 @@ import { at } from "./paths.mjs";
 export const ENTRIES = {
   "before a login": ["pkg/dist/index.js"],
   consentkey: ["pkg/dist/index.js", "pkg/dist/finish.js"],
+  "client.diagnose()": ["pkg/dist/diagnose.js"],
   "consentkey/inline": ["pkg/dist/inline.js"],
   "consentkey/tcf": ["pkg/dist/tcf.js"],
   // Beside what a page loads of `consentkey` for them.
@@ -35,7 +36,8 @@ const COMMONJS = { sourcemap: false, format: "cjs" };
 export const BUNDLES = Object.entries({
   // The second half is a file of its own, which the first loads when it is needed; in the others they are one.
   "index.js": async () => ({ ...MODULE, source: "browser/index.js", external: ["./finish.js"], ...(await embed(START)) }),
-  "finish.js": async () => ({ ...MODULE, source: "browser/finish.js", ...(await embed(FINISH)) }),
+  "finish.js": async () => ({ ...MODULE, source: "browser/finish.js", external: ["./diagnose.js"], ...lent(await embed(FINISH)) }),
+  "diagnose.js": () => ({ ...MODULE, source: "browser/diagnose.js" }),
   "inline.js": async () => ({ ...MODULE, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
   "index.cjs": async () => ({ ...MODULE, ...COMMONJS, source: "browser/index.js", ...whole(await embed({ ...START, ...FINISH })) }),
   "consentkey.global.js": async () => ({ ...MODULE, sourcemap: false, ...(await globalScript()) }),
@@ -81,9 +83,15 @@ function redirectGlue(script, options) {
   return redirect(/\/core\/glue\.js$/, script, options);
 }
 
-/** Both halves in one file. */
+/** With what the first half lends: a page that loads the second has it. */
+function lent(options) {
+  return redirect(/\/sentences\.js$/, "pkg/src/browser/lent-sentences.js", options);
+}
+
+/** Both halves and the diagnosis in one file. */
 function whole(options) {
-  return redirect(/\/import-finish\.js$/, "pkg/src/browser/have-finish.js", options);
+  const inFinish = redirect(/\/import-diagnose\.js$/, "pkg/src/browser/have-diagnose.js", options);
+  return redirect(/\/import-finish\.js$/, "pkg/src/browser/have-finish.js", inFinish);
 }
 
 function redirect(filter, path, { plugins, ...options }) {

@@ -1,7 +1,7 @@
 //! Checking access tokens, for whoever runs a resource server.
 
 use super::options::Reader;
-use super::response::{answer, found};
+use super::response::answer;
 use super::results::{self, Object};
 use super::settings::Endpoints;
 use super::{json, platform};
@@ -34,7 +34,7 @@ impl AccessTokenCheck {
         let audience = reader.texts("audience").unwrap_or_default();
         let jwks = Endpoints::read(&mut reader).jwks.map(Endpoint::into_string);
         let clock_tolerance = reader.seconds("clockTolerance").unwrap_or(60.0) as u32;
-        let timeout = reader.timeout();
+        let timeout = reader.timeout_or(10);
         reader.finish()?;
         let token = Jwt::parse(jwt, json::parse).ok_or_else(|| core::malformed(WrongType))?;
         let algorithm = core::algorithm(&token)?;
@@ -43,7 +43,7 @@ impl AccessTokenCheck {
 
     /// What the signature is over.
     pub fn signed(&self) -> JsValue {
-        let object = Object::new();
+        let mut object = Object::new();
         object.set("code", Code::AccessTokenInvalid.as_str());
         object.set("algorithm", self.algorithm.as_str());
         object.set("keyId", self.token.as_ref().and_then(|token| token.key_id.as_deref()));
@@ -72,8 +72,11 @@ impl AccessTokenCheck {
     #[wasm_bindgen(js_name = readMetadata)]
     pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
         let metadata = discovery::read(&answer(status, String::new(), body), json::parse, &self.issuer)?;
-        let endpoints = Endpoints { jwks: metadata.jwks, ..Endpoints::default() };
-        Ok(found(endpoints, metadata.iss_parameter_supported).into())
+        let mut endpoints = Object::new();
+        endpoints.set("jwks", metadata.jwks.map(Endpoint::into_string));
+        let mut found = Object::new();
+        found.set("endpoints", endpoints);
+        Ok(found.into())
     }
 
     /// Whether a key of the realm's set may have made the signature.

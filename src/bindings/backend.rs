@@ -1,56 +1,21 @@
 //! What only a server may do: hold a secret, exchange a code for a page, act with a visitor's token.
 
-use super::options::Reader;
 use super::response::{AuthorizationResponses, answer};
-use super::settings::Settings;
 use super::{json, results};
 use crate::client::fault::Fault;
+use crate::client::relying_party::RelyingParty;
+use crate::client::settings;
 use crate::oauth::authorization_grant::AuthorizationGrant;
-use crate::oauth::client_authentication::ClientAuthentication;
 use crate::oauth::scope::{Scope, scope_list};
-use crate::oauth::{Error, Secret, token};
+use crate::oauth::{Error, token};
 use wasm_bindgen::prelude::*;
-
-impl Reader {
-    /// The options `clientSecret` and `clientAuth`.
-    pub fn authentication(&mut self) -> ClientAuthentication {
-        // A public client, which PKCE alone protects (RFC 7636).
-        if self.text("clientAuth").is_some_and(|method| method == "none") {
-            if self.has("clientSecret") {
-                self.refuse("clientSecret", "left out with `clientAuth: \"none\"`");
-            }
-            return ClientAuthentication::Public;
-        }
-        let secret = self.given("clientSecret");
-        if secret.chars().any(char::is_control) {
-            self.refuse("clientSecret", "without line breaks and other control characters");
-        }
-        let wanted = "\"client_secret_basic\", \"client_secret_post\" or \"none\"";
-        let posted = self.read("clientAuth", wanted, |method| match method {
-            "client_secret_basic" => Some(false),
-            "client_secret_post" => Some(true),
-            _ => None,
-        });
-        let secret = Secret::new(secret);
-        if posted.unwrap_or_default() {
-            ClientAuthentication::Post(secret)
-        } else {
-            ClientAuthentication::Basic(secret)
-        }
-    }
-}
 
 #[wasm_bindgen]
 impl AuthorizationResponses {
-    /// SignDoc's address, as far as the options or discovery told.
-    pub fn signdoc(&self) -> Option<String> {
-        self.settings().signdoc.as_ref().map(|base| base.as_str().to_owned())
-    }
-
     /// The request for a token of the client's own.
     #[wasm_bindgen(js_name = clientTokenRequest)]
     pub fn client_token_request(&self, scope: &str) -> JsValue {
-        let Settings { token, client_id, authentication, timeout, .. } = &**self.settings();
+        let RelyingParty { token, client_id, authentication, timeout, .. } = self.party();
         let grant = AuthorizationGrant::ClientCredentials { scope };
         results::request(token::request(token, client_id, grant, authentication), *timeout)
     }
@@ -66,12 +31,18 @@ impl AuthorizationResponses {
     ) -> Result<JsValue, JsValue> {
         let grant = AuthorizationGrant::ClientCredentials { scope };
         let answer = answer(status, String::new(), body);
-        let Settings { client_id, authentication, .. } = &**self.settings();
+        let RelyingParty { client_id, authentication, .. } = self.party();
         let answer = token::read(&answer, json::parse, grant, authentication, received_at as u64)
             .map_err(|error| authentication.advise(client_id, error))?;
-        let granted = answer.scope.unwrap_or_else(|| scope_list(&[scope]));
+        let granted = answer.scope.unwrap_or_else(|| scope_list(scope));
         Ok(results::token(answer.access_token, &granted).into())
     }
+}
+
+/// The settings of a server's client, from its options: see [`crate::client::settings`].
+#[wasm_bindgen]
+pub fn configure(options: &str) -> Result<String, JsValue> {
+    Ok(settings::configure_server(options).map_err(Error::from)?)
 }
 
 /// A scope as requests have it.

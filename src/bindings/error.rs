@@ -9,18 +9,18 @@ extern "C" {
     type ConsentKeyError;
 
     #[wasm_bindgen(constructor)]
-    fn new(code: &str, message: &str, details: &js_sys::Object) -> ConsentKeyError;
+    fn new(code: &str, message: &str, details: JsValue) -> ConsentKeyError;
 }
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let details = Object::new();
+        let mut details = Object::new();
         if let Some(reason) = error.reason {
             details.set("reason", reason.as_str());
         }
         // A redirect that the browser hides has no status to show.
         if let Some(status) = error.status.filter(|status| *status != 0) {
-            details.set("status", status);
+            details.set("status", u64::from(status));
         }
         if let Some(status_code) = &error.status_code {
             details.set("statusCode", &**status_code);
@@ -30,6 +30,6 @@ impl From<Error> for JsValue {
             details.set("errorDescription", said.description);
             details.set("errorUri", said.uri);
         }
-        ConsentKeyError::new(error.code.as_str(), &error.message, details.as_ref()).into()
+        ConsentKeyError::new(error.code.as_str(), &error.message, details.into()).into()
     }
 }

@@ -9,12 +9,16 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "hasOwnProperty"], js_name = call)]
-    fn has_own(object: &JsValue, name: &str) -> Result<bool, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
 
+#[wasm_bindgen(raw_module = "../src/shared/core-object.js")]
+extern "C" {
+    /// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
+    /// Throws what the object throws.
+    #[wasm_bindgen(catch)]
+    pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 }
 
 struct Parsed(JsValue);
@@ -55,23 +59,19 @@ pub fn object(value: JsValue) -> Option<Object> {
     }
 }
 
-/// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
-/// Throws what the object throws.
-pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    if has_own(object, name)? { Reflect::get(object, &name.into()) } else { Ok(JsValue::UNDEFINED) }
-}
-
 /// Whether this is an array that can be read.
 pub fn is_list(value: &JsValue) -> bool {
     is_array(value).unwrap_or_default() && length(value).is_some()
 }
 
 /// The elements of an array.
+#[cfg(feature = "server")]
 pub fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
     (0..count(list)).map(|index| item(list, index))
 }
 
 /// The strings of an array that holds nothing else.
+#[cfg(feature = "server")]
 pub fn texts(list: &JsValue) -> Option<Vec<String>> {
     if !is_list(list) {
         return None;

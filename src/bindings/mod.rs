@@ -13,6 +13,7 @@ mod backend;
 mod error;
 mod exchange;
 mod json;
+#[cfg(feature = "server")]
 mod options;
 mod permission_center;
 #[cfg(feature = "server")]
@@ -23,6 +24,7 @@ mod platform;
 mod relay;
 mod response;
 mod results;
+#[cfg(feature = "server")]
 mod settings;
 #[cfg(feature = "server")]
 mod signdoc;

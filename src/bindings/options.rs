@@ -7,8 +7,6 @@
 use super::json;
 use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
-use crate::oauth::scope::scope_list;
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 /// Reads the members of one object. The first fault is kept for [`Reader::finish`], so that
@@ -47,13 +45,8 @@ impl Reader {
 
     /// A member as it is; `undefined` when it is absent.
     pub fn value(&self, name: &str) -> JsValue {
-        let value = self.object.as_ref().and_then(|object| Reflect::get(object, &name.into()).ok());
+        let value = self.object.as_ref().and_then(|object| json::own(object, name).ok());
         value.unwrap_or(JsValue::UNDEFINED)
-    }
-
-    /// Whether there is such a member.
-    pub fn has(&self, name: &str) -> bool {
-        !self.value(name).is_undefined()
     }
 
     /// A string that `read` understands; `wanted` says what that is.
@@ -108,10 +101,5 @@ impl Reader {
     pub fn prefix(&mut self, name: &str) -> Option<Endpoint> {
         let wanted = "an https address (http on loopback) without a query or fragment";
         self.read(name, wanted, |text| Endpoint::parse(text).filter(|base| !base.as_str().contains('?')))
-    }
-
-    /// Texts with the values of a scope, separated by spaces.
-    pub fn scope(&self, name: &str) -> Option<Vec<String>> {
-        Some(scope_list(&self.texts(name)?))
     }
 }

@@ -1,10 +1,12 @@
 //! The Permission Center's requests and answers.
 
 use super::json;
-use super::options::Reader;
 use super::response::answer;
 use super::results::{self, Object};
-use super::settings::Endpoints;
+use crate::client::relying_party::timeout;
+#[cfg(feature = "server")]
+use crate::client::settings::check_center;
+use crate::netid::endpoints::Environment;
 use crate::netid::permission_center::{
     self as core, Caller, FOUND, Idconsent, Identifiers, NOT_FOUND, PrivacyStatus, Setting, SubjectIdentifiers,
 };
@@ -13,12 +15,14 @@ use crate::oauth::Error;
 use crate::oauth::address::Endpoint;
 #[cfg(feature = "server")]
 use crate::oauth::{Secret, http::is_bearer};
+use crate::oauth::{form, text};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The Permission Center as one partner, or one token, sees it.
 #[wasm_bindgen]
 pub struct PermissionCenter {
-    services: Services,
+    services: Rc<Services>,
     #[cfg(not(feature = "server"))]
     tapp_id: String,
     #[cfg(feature = "server")]
@@ -33,40 +37,51 @@ struct Services {
 }
 
 impl Services {
-    fn read(mut reader: Reader) -> Result<Self, Error> {
-        let environment = reader.environment();
-        let timeout = reader.timeout();
-        let endpoints = Endpoints::read(&mut reader);
-        reader.finish()?;
-        let read = endpoints.permission_read.unwrap_or_else(|| Endpoint::known(environment.permission_read()));
-        let write = endpoints.permission_write.unwrap_or_else(|| Endpoint::known(environment.permission_write()));
-        Ok(Self { read, write, timeout })
+    /// Of settings, or of options that were checked as those are.
+    fn read(settings: &str) -> Self {
+        let environment = Environment::parse(&form::value(settings, "environment")).unwrap_or_default();
+        let given = |name| Endpoint::parse(&form::value(settings, name));
+        Self {
+            read: given("permission_read").unwrap_or_else(|| Endpoint::known(environment.permission_read())),
+            write: given("permission_write").unwrap_or_else(|| Endpoint::known(environment.permission_write())),
+            timeout: timeout(settings),
+        }
+    }
+}
+
+/// The Permission Center for servers: its addresses are read once, for the tokens of any number of visitors.
+#[cfg(feature = "server")]
+#[wasm_bindgen]
+pub struct PermissionServices(Rc<Services>);
+
+#[cfg(feature = "server")]
+#[wasm_bindgen]
+impl PermissionServices {
+    /// From the options of a client of netID, form-encoded.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Self, JsValue> {
+        check_center(options).map_err(Error::from)?;
+        Ok(Self(Rc::new(Services::read(options))))
+    }
+
+    /// As the visitor with this token sees it.
+    #[wasm_bindgen(js_name = withToken)]
+    pub fn with_token(&self, token: String) -> Result<PermissionCenter, JsValue> {
+        if !is_bearer(&token) {
+            return Err(Error::config("No header can hold this permission token: it has spaces or line breaks.").into());
+        }
+        Ok(PermissionCenter { services: self.0.clone(), token: Secret::new(token) })
     }
 }
 
 #[wasm_bindgen]
 impl PermissionCenter {
-    /// For a page, from the options of a client of netID.
+    /// For a page, from the settings of a client of netID.
     #[cfg(not(feature = "server"))]
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Self, JsValue> {
-        let mut reader = Reader::new(options);
-        let tapp_id = reader.text("tappId").or_else(|| reader.text("clientId")).unwrap_or_default();
-        if tapp_id.is_empty() {
-            reader.refuse("tappId", "given");
-        }
-        let services = Services::read(reader)?;
-        Ok(Self { services, tapp_id })
-    }
-
-    /// For a server, with the token of one visitor.
-    #[cfg(feature = "server")]
-    #[wasm_bindgen(js_name = withToken)]
-    pub fn with_token(options: JsValue, token: String) -> Result<Self, JsValue> {
-        if !is_bearer(&token) {
-            return Err(Error::config("No header can hold this permission token: it has spaces or line breaks.").into());
-        }
-        Ok(Self { services: Services::read(Reader::new(options))?, token: Secret::new(token) })
+    pub fn new(settings: &str) -> Self {
+        let name = if form::raw(settings, "tapp_id").is_some() { "tapp_id" } else { "client_id" };
+        Self { services: Rc::new(Services::read(settings)), tapp_id: form::value(settings, name) }
     }
 
     #[cfg(not(feature = "server"))]
@@ -79,11 +94,11 @@ impl PermissionCenter {
         Caller::Server { token: &self.token }
     }
 
-    /// The request for the status.
+    /// The request for the status. `identifiers` are lines; all of them where it is absent.
     #[wasm_bindgen(js_name = readRequest)]
-    pub fn read_request(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        let identifiers = identifiers(options)?;
-        let Services { read, timeout, .. } = &self.services;
+    pub fn read_request(&self, identifiers: Option<String>) -> Result<JsValue, JsValue> {
+        let identifiers = wanted(identifiers)?;
+        let Services { read, timeout, .. } = &*self.services;
         Ok(results::request(core::read_request(read, &identifiers, self.caller()), *timeout))
     }
 
@@ -96,13 +111,16 @@ impl PermissionCenter {
 
     /// The request that stores a consent.
     #[wasm_bindgen(js_name = writeRequest)]
-    pub fn write_request(&self, settings: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        let mut reader = Reader::new(settings);
-        let idconsent = reader.read("idconsent", "\"VALID\" or \"INVALID\"", Idconsent::parse);
-        let iab_tc_string = reader.text("iabTcString");
-        reader.finish()?;
-        let identifiers = identifiers(options)?;
-        let Services { write, timeout, .. } = &self.services;
+    pub fn write_request(
+        &self,
+        idconsent: Option<String>,
+        iab_tc_string: Option<String>,
+        identifiers: Option<String>,
+    ) -> Result<JsValue, JsValue> {
+        let unknown = || Error::config("`idconsent` must be \"VALID\" or \"INVALID\".");
+        let idconsent = idconsent.map(|word| Idconsent::parse(&word).ok_or_else(unknown)).transpose()?;
+        let identifiers = wanted(identifiers)?;
+        let Services { write, timeout, .. } = &*self.services;
         let request = core::write_request(write, idconsent, iab_tc_string.as_deref(), &identifiers, self.caller())?;
         Ok(results::request(request, *timeout))
     }
@@ -115,25 +133,30 @@ impl PermissionCenter {
     }
 }
 
-/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, with commas.
+/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, a list.
 #[wasm_bindgen(js_name = judgeTcString)]
 pub fn judge_tc_string(text: &str, handling: Option<String>) -> JsValue {
     let Verdict { refused, warned } = tc_string::judge(text, handling.as_deref().and_then(Handling::parse));
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("refused", refused.map(Problem::as_str));
-    object.set("warned", warned.into_iter().map(Problem::as_str).collect::<Vec<_>>().join(","));
+    let warned: Vec<String> = warned.into_iter().map(|problem| problem.as_str().to_owned()).collect();
+    object.set("warned", warned.as_slice());
     object.into()
 }
 
 /// The option `identifiers`; all of them where it is absent.
-fn identifiers(options: JsValue) -> Result<Identifiers, Error> {
-    let Some(names) = Reader::new(options).texts("identifiers") else { return Ok(Identifiers::default()) };
+fn wanted(identifiers: Option<String>) -> Result<Identifiers, Error> {
+    let Some(names) = identifiers else { return Ok(Identifiers::default()) };
+    let mut list = Vec::new();
+    for name in text::parts(&names, b'\n') {
+        list.push(name.to_owned());
+    }
     let wanted = "`identifiers` must be a list with \"TPID\", \"SYNC_ID\" or \"ETPID\".";
-    Identifiers::parse(&names).ok_or_else(|| Error::config(wanted))
+    Identifiers::parse(&list).ok_or_else(|| Error::config(wanted))
 }
 
 fn status_object(status: PrivacyStatus) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("statusCode", if status.found { FOUND } else { NOT_FOUND });
     object.set("subjectIdentifiers", identifiers_object(status.subject_identifiers));
     let idconsent = status.idconsent.map(|Setting { value, changed_at }| setting("status", value.as_str(), changed_at));
@@ -144,14 +167,14 @@ fn status_object(status: PrivacyStatus) -> Object {
 }
 
 fn setting(name: &str, value: &str, changed_at: i64) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set(name, value);
     object.set("changedAt", changed_at);
     object
 }
 
 fn identifiers_object(identifiers: SubjectIdentifiers) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("tpid", identifiers.tpid);
     object.set("syncId", identifiers.sync_id);
     object.set("etpid", identifiers.etpid);

@@ -92,7 +92,7 @@ impl ExportSplitter {
     pub fn feed(&mut self, chunk: &[u8]) -> Array {
         let array = Array::new();
         for part in self.0.feed(chunk) {
-            let object = Object::new();
+            let mut object = Object::new();
             object.set("owner", part.owner);
             object.set("isLast", part.is_last);
             object.set("entries", part.entries);

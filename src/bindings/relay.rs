@@ -1,6 +1,5 @@
 //! What a relay decides: who is served, and what its cookie holds.
 
-use super::results::Object;
 use crate::netid::relay::Sender;
 use crate::netid::relay_cookie::{self as cookie, Sealed};
 use js_sys::{Array, Uint8Array};
@@ -18,16 +17,21 @@ pub fn relay_sender(
     Sender::judge(method, origin.as_deref(), site.as_deref(), own, &allowed).as_str().to_owned()
 }
 
-/// The cookies of this name that can be tried, taken apart.
+/// The cookies of this name that can be tried: the id of a key and the bytes that it sealed, in turn.
 #[wasm_bindgen(js_name = relayCookies)]
 pub fn relay_cookies(header: &str, name: &str) -> Array {
-    cookie::candidates(header, name).into_iter().map(sealed_object).collect()
+    let array = Array::new();
+    for Sealed { key_id, bytes } in cookie::candidates(header, name) {
+        array.push(&key_id.into());
+        array.push(&Uint8Array::from(bytes.as_slice()).into());
+    }
+    array
 }
 
 /// The value of a cookie.
 #[wasm_bindgen(js_name = relayCookieValue)]
-pub fn relay_cookie_value(key_id: String, salt: Vec<u8>, nonce: Vec<u8>, ciphertext: Vec<u8>) -> String {
-    Sealed { key_id, salt, nonce, ciphertext }.write()
+pub fn relay_cookie_value(key_id: String, bytes: Vec<u8>) -> String {
+    Sealed { key_id, bytes }.write()
 }
 
 /// What is sealed.
@@ -46,13 +50,4 @@ pub fn relay_token(payload: &str, now: f64) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = relayMaxAge)]
 pub fn relay_max_age(expires_at: f64, now: f64) -> f64 {
     cookie::max_age(expires_at as u64, now as u64) as f64
-}
-
-fn sealed_object(sealed: Sealed) -> JsValue {
-    let object = Object::new();
-    object.set("keyId", sealed.key_id);
-    for (name, bytes) in [("salt", &sealed.salt), ("nonce", &sealed.nonce), ("ciphertext", &sealed.ciphertext)] {
-        object.set(name, JsValue::from(Uint8Array::from(bytes.as_slice())));
-    }
-    object.into()
 }

@@ -1,126 +1,127 @@
 //! Results as JavaScript sees them: plain objects, `null` where something is missing.
+//!
+//! They cross as JSON, in one call. Member by member costs a call and a text for each name, and lets
+//! whoever put a setter on `Object.prototype` have a say.
 
 use super::json;
 use crate::oauth::http::Request;
+use crate::oauth::json::quote;
 use crate::oauth::token::AccessToken;
-use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
 
-/// An object under construction.
-pub struct Object(js_sys::Object);
+/// An object under construction, as JSON without its last brace.
+pub struct Object(String);
 
 impl Object {
     /// An empty object.
     pub fn new() -> Self {
-        Self(js_sys::Object::new())
+        Self("{".to_owned())
     }
 
-    /// One that has no members but those that are set, whatever is on `Object.prototype`.
-    pub fn bare() -> Self {
-        Self(js_sys::Object::create(JsValue::NULL.unchecked_ref()))
+    /// Sets a member, which it does not have yet.
+    pub fn set(&mut self, name: &str, value: impl Member) {
+        value.write(self.member(name));
     }
 
-    /// Sets a member.
-    pub fn set(&self, name: &str, value: impl Into<Value>) {
-        // Setting a member of an ordinary object that was just made can't fail.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into().0);
-    }
-}
-
-impl AsRef<js_sys::Object> for Object {
-    fn as_ref(&self) -> &js_sys::Object {
-        &self.0
+    /// Where the value of the next member goes. Apart, as one for every type of value.
+    fn member(&mut self, name: &str) -> &mut String {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        quote(name, &mut self.0);
+        self.0.push(':');
+        &mut self.0
     }
 }
 
 impl From<Object> for JsValue {
-    fn from(object: Object) -> Self {
-        object.0.into()
-    }
-}
-
-impl From<Object> for js_sys::Object {
-    fn from(object: Object) -> Self {
-        object.0
+    fn from(mut object: Object) -> Self {
+        object.0.push('}');
+        JSON::parse(&object.0).unwrap_or(JsValue::NULL)
     }
 }
 
 /// What a member can be set to.
-pub struct Value(JsValue);
+pub trait Member {
+    /// Writes it as JSON.
+    fn write(self, out: &mut String);
+}
 
-impl From<JsValue> for Value {
-    fn from(value: JsValue) -> Self {
-        Self(value)
+impl Member for &str {
+    fn write(self, out: &mut String) {
+        quote(self, out);
     }
 }
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self(text.into())
+impl Member for String {
+    fn write(self, out: &mut String) {
+        quote(&self, out);
     }
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self(text.as_str().into())
-    }
-}
-
-impl From<u16> for Value {
-    fn from(number: u16) -> Self {
-        Self(f64::from(number).into())
-    }
-}
-
-/// Milliseconds, or an instant in them: always below 2^53.
-impl From<u64> for Value {
-    fn from(number: u64) -> Self {
-        Self((number as f64).into())
+/// Milliseconds, an instant in them, or a status.
+impl Member for u64 {
+    fn write(self, out: &mut String) {
+        out.push_str(itoa::Buffer::new().format(self));
     }
 }
 
 /// An instant that may be before the epoch.
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self((number as f64).into())
+impl Member for i64 {
+    fn write(self, out: &mut String) {
+        out.push_str(itoa::Buffer::new().format(self));
     }
 }
 
-impl From<bool> for Value {
-    fn from(boolean: bool) -> Self {
-        Self(boolean.into())
+impl Member for bool {
+    fn write(self, out: &mut String) {
+        out.push_str(if self { "true" } else { "false" });
     }
 }
 
-impl From<Object> for Value {
-    fn from(object: Object) -> Self {
-        Self(object.into())
+impl Member for Object {
+    fn write(self, out: &mut String) {
+        out.push_str(&self.0);
+        out.push('}');
     }
 }
 
-impl From<&[String]> for Value {
-    fn from(texts: &[String]) -> Self {
-        let array = Array::new();
-        for text in texts {
-            array.push(&text.as_str().into());
+/// JSON that was checked to be JSON.
+pub struct Json<'a>(pub &'a str);
+
+impl Member for Json<'_> {
+    fn write(self, out: &mut String) {
+        out.push_str(self.0);
+    }
+}
+
+impl Member for &[String] {
+    fn write(self, out: &mut String) {
+        for (index, text) in self.iter().enumerate() {
+            out.push(if index == 0 { '[' } else { ',' });
+            quote(text, out);
         }
-        Self(array.into())
+        out.push_str(if self.is_empty() { "[]" } else { "]" });
     }
 }
 
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self(JsValue::NULL), Into::into)
+impl<T: Member> Member for Option<T> {
+    fn write(self, out: &mut String) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.push_str("null"),
+        }
     }
 }
 
 /// A request for the wrapper to send. `timeout` is in milliseconds.
 pub fn request(request: Request, timeout: u64) -> JsValue {
-    let headers = Object::new();
+    let mut headers = Object::new();
     for (name, value) in request.headers {
         headers.set(name, value);
     }
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("method", request.method);
     object.set("url", request.url);
     object.set("headers", headers);
@@ -131,7 +132,7 @@ pub fn request(request: Request, timeout: u64) -> JsValue {
 
 /// An `AccessToken` with the scope that it is for.
 pub fn token(token: AccessToken, scope: &[String]) -> Object {
-    let object = Object::new();
+    let mut object = Object::new();
     object.set("value", token.value.into_exposed());
     object.set("tokenType", "Bearer");
     object.set("scope", scope);

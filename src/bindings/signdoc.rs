@@ -81,7 +81,7 @@ impl SignCall {
     /// Reads the answer, or what of it decides: results hold whole documents, which need not come here.
     pub fn read(&self, status: u16, body: String, token: &str) -> Result<JsValue, JsValue> {
         let answer = answer(status, String::new(), body);
-        let object = Object::new();
+        let mut object = Object::new();
         match self.what {
             What::Create(_) => object.set("signId", core::read_created(&answer, json::parse, token)?),
             What::Status(_) => object.set("orderState", core::read_status(&answer, json::parse, token)?),

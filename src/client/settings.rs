@@ -25,29 +25,61 @@ const PREFIXES: &str = "permission_read permission_write permission_export signd
 /// `config_invalid`, with the option's name.
 #[inline(never)]
 pub fn configure(options: &str) -> Result<String, Fault> {
+    configure_for(options, true)
+}
+
+/// The same for a server, whose client of BankID may have no page to come back to: it may only ask for tokens of its
+/// own, and a code says which page it is from.
+///
+/// # Errors
+/// As above.
+#[cfg(any(test, feature = "server"))]
+pub fn configure_server(options: &str) -> Result<String, Fault> {
+    configure_for(options, form::value(options, "provider") != "bankid" || form::raw(options, "redirect_uri").is_some())
+}
+
+/// Whether `environment` and addresses of the Permission Center, without a client around them, can be used.
+///
+/// # Errors
+/// `config_invalid`.
+#[cfg(any(test, feature = "server"))]
+pub fn check_center(options: &str) -> Result<(), Fault> {
+    check_addresses(options)?;
+    check_environment(options, provider::named("netid")?)
+}
+
+fn configure_for(options: &str, has_page: bool) -> Result<String, Fault> {
     let provider = provider::named(&form::value(options, "provider"))?;
-    check_names(options)?;
+    check_names(options, has_page)?;
     check_addresses(options)?;
     check_json(options, "claims")?;
-    let environments = provider.environments();
-    let environment = form::value(options, "environment");
-    if !environment.is_empty() && !text::names(environments, &environment) {
-        return Err(Fault::config("environment", environments));
-    }
-    let known = provider.addresses(&environment);
+    check_environment(options, provider)?;
+    let known = provider.addresses(&form::value(options, "environment"));
     let mut settings = [options, "&", known, "&transaction_lifetime=900000"].concat();
     complete(&mut settings)?;
     check_login(&settings, provider)?;
     Ok(settings)
 }
 
-fn check_names(options: &str) -> Result<(), Fault> {
-    for name in text::parts("client_id redirect_uri tapp_id", b' ') {
+fn check_environment(options: &str, provider: &dyn Provider) -> Result<(), Fault> {
+    let environments = provider.environments();
+    let environment = form::value(options, "environment");
+    if environment.is_empty() || text::names(environments, &environment) {
+        return Ok(());
+    }
+    Err(Fault::config("environment", environments))
+}
+
+fn check_names(options: &str, has_page: bool) -> Result<(), Fault> {
+    for name in text::parts(if has_page { "client_id redirect_uri tapp_id" } else { "client_id" }, b' ') {
         // Only a partner that is one and the same may go without a name.
         let default = if name == "tapp_id" { "none" } else { "" };
         if form::raw(options, name).unwrap_or(default).is_empty() {
             return Err(Fault::config("given", name));
         }
+    }
+    if !has_page {
+        return Ok(());
     }
     if !address::is_redirect_uri(&form::value(options, "redirect_uri")) || form::raw(options, "page").is_none() {
         return Err(Fault::config("redirect_uri", "redirect_uri"));

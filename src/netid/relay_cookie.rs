@@ -32,12 +32,8 @@ const MOST_CANDIDATES: usize = 4;
 pub struct Sealed {
     /// Which secret it says it was sealed with.
     pub key_id: String,
-    /// Goes into the derivation of its key.
-    pub salt: Vec<u8>,
-    /// Initialization vector.
-    pub nonce: Vec<u8>,
-    /// With its tag.
-    pub ciphertext: Vec<u8>,
+    /// Salt, nonce and ciphertext, with its tag.
+    pub bytes: Vec<u8>,
 }
 
 impl Sealed {
@@ -51,19 +47,16 @@ impl Sealed {
         if version != VERSION || parts.next().is_some() || jwt::bytes(key_id)?.len() != KEY_ID_BYTES {
             return None;
         }
-        let mut salt = jwt::bytes(sealed)?;
-        if salt.len() <= SALT_BYTES + NONCE_BYTES + TAG_BYTES {
+        let bytes = jwt::bytes(sealed)?;
+        if bytes.len() <= SALT_BYTES + NONCE_BYTES + TAG_BYTES {
             return None;
         }
-        let mut nonce = salt.split_off(SALT_BYTES);
-        let ciphertext = nonce.split_off(NONCE_BYTES);
-        Some(Self { key_id: key_id.to_owned(), salt, nonce, ciphertext })
+        Some(Self { key_id: key_id.to_owned(), bytes })
     }
 
     /// The value.
     pub fn write(&self) -> String {
-        let sealed = [&*self.salt, &self.nonce, &self.ciphertext].concat();
-        [VERSION, ".", &self.key_id, ".", &base64url(&sealed)].concat()
+        [VERSION, ".", &self.key_id, ".", &base64url(&self.bytes)].concat()
     }
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn sealed() -> Sealed {
-    Sealed { key_id: "AAECAwQF".into(), salt: vec![1; 16], nonce: vec![2; 12], ciphertext: vec![3; 40] }
+    Sealed { key_id: "AAECAwQF".into(), bytes: [[1; 16].as_slice(), &[2; 12], &[3; 40]].concat() }
 }
 
 #[test]

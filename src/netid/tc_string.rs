@@ -4,6 +4,7 @@
 //! See "Consent string and vendor list formats v2" of the IAB Tech Lab, "The core string". The fields
 //! read here begin and end where characters of six bits do.
 
+use crate::oauth::text::{parts, split};
 use crate::oauth::{Code, Error};
 
 /// What the core segment has in any case: the fields from `Version` up to `PublisherCC`, 213 bits
@@ -21,16 +22,16 @@ const VERSION_2: char = 'C';
 pub fn check(text: &str) -> Result<(), Error> {
     let invalid = |message| Err(Error::new(Code::TcStringInvalid, message));
     let is_base64url = |segment: &str| segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if text.split('.').any(str::is_empty) {
+    if parts(text, b'.').any(str::is_empty) {
         return invalid("The TC string is empty, or a segment of it is.");
     }
-    if !text.split('.').all(is_base64url) {
+    if !parts(text, b'.').all(is_base64url) {
         return invalid("The TC string is not base64url without padding.");
     }
     if !text.starts_with(VERSION_2) {
         return invalid("The TC string is not of TCF version 2: it must begin with \"C\".");
     }
-    if text.split('.').next().unwrap_or_default().len() < CORE_LENGTH {
+    if split(text, b'.').0.len() < CORE_LENGTH {
         return invalid("The TC string's core segment is cut off.");
     }
     Ok(())
@@ -129,7 +130,7 @@ fn problems(text: &str) -> Vec<Problem> {
     // A segment's type is its first three bits. The core segment has none, and would be of type 0.
     let mut last = 0;
     let (mut is_in_order, mut has_disclosed_vendors) = (true, false);
-    for segment in text.split('.').skip(1) {
+    for segment in parts(text, b'.').skip(1) {
         let kind = bits(segment, 0, 1) >> 3;
         is_in_order &= kind > last;
         has_disclosed_vendors |= kind == DISCLOSED_VENDORS;

@@ -2,7 +2,7 @@
 
 use super::authorization_code::AuthorizationCode;
 use super::refresh::Renewal;
-use super::{Secret, form};
+use super::{Secret, form, text};
 
 /// One of the ways to a token.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,13 @@ impl<'a> AuthorizationGrant<'a> {
                 add("grant_type", "refresh_token");
                 add("refresh_token", refresh_token.expose());
                 if let Some(scope) = scope {
-                    add("scope", &scope.join(" "));
+                    let mut names = String::new();
+                    for name in scope {
+                        let space = if names.is_empty() { "" } else { " " };
+                        text::push(&mut names, space);
+                        text::push(&mut names, name);
+                    }
+                    add("scope", &names);
                 }
             }
             #[cfg(any(test, feature = "server"))]

@@ -155,26 +155,37 @@ impl Object {
     }
 }
 
-/// A text as a JSON string (RFC 8259 section 7).
+/// Writes a text as a JSON string (RFC 8259 section 7).
+pub fn quote(text: &str, out: &mut String) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    out.push('"');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|character| escape(character, out));
+    }
+    out.push('"');
+}
+
+fn escape(character: char, out: &mut String) {
+    match character {
+        '"' | '\\' => out.extend(['\\', character]),
+        '\0'..='\x1f' => {
+            out.push_str("\\u00");
+            out.extend([u32::from(character) >> 4, u32::from(character) & 15].map(hex_digit));
+        }
+        _ => out.push(character),
+    }
+}
+
+/// A text as a JSON string.
 #[cfg(any(test, feature = "server"))]
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\0'..='\x1f' => {
-                quoted.push_str("\\u00");
-                quoted.extend([u32::from(character) >> 4, u32::from(character) & 15].map(hex_digit));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
+    quote(text, &mut quoted);
     quoted
 }
 
-#[cfg(any(test, feature = "server"))]
 fn hex_digit(value: u32) -> char {
     char::from_digit(value, 16).unwrap_or('0')
 }

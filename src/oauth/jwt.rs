@@ -1,7 +1,7 @@
 //! JSON Web Tokens in their compact form (RFC 7519, RFC 7515), taken apart and not believed.
 
-use super::Secret;
 use super::json::{Member, Object, Parser, WrongType};
+use super::{Secret, text};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
 /// A signature algorithm (RFC 7518 section 3.1, RFC 8037, RFC 9864) that tokens may have.
@@ -123,15 +123,15 @@ impl Jwt {
     /// Takes a compact JWT apart (RFC 7519 section 7.2). `None` where it is none, and for any `crit`
     /// header, since no extension is known (RFC 7515 section 4.1.11).
     pub fn parse(jwt: &str, parse: Parser) -> Option<Self> {
-        let mut parts = jwt.split('.');
+        let mut parts = text::parts(jwt, b'.');
         let (Some(header), Some(payload), Some(signature), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return None;
         };
-        let text = |part: &str| String::from_utf8(bytes(part)?).ok();
-        let header = parse(&text(header)?)?;
-        let payload = text(payload)?;
+        let decoded = |part: &str| String::from_utf8(bytes(part)?).ok();
+        let header = parse(&decoded(header)?)?;
+        let payload = decoded(payload)?;
         let claims = parse(&payload)?;
         let algorithm = header.text("alg").ok()??;
         bytes(signature).filter(|_| !header.has("crit"))?;
@@ -164,7 +164,9 @@ impl Jwt {
     }
 
     fn split(&self) -> (&str, &str) {
-        self.jwt.expose().rsplit_once('.').unwrap_or_default()
+        let jwt = self.jwt.expose();
+        let end = jwt.bytes().rposition(|byte| byte == b'.').unwrap_or_default();
+        (jwt.get(..end).unwrap_or_default(), jwt.get(end + 1..).unwrap_or_default())
     }
 }
 

@@ -70,9 +70,9 @@ pub fn read(
     Ok(TokenResponse {
         access_token,
         // An empty one can't be used, and must not replace one that can.
-        refresh_token: text("refresh_token")?.filter(|token| !token.trim().is_empty()).map(Secret::new),
+        refresh_token: text("refresh_token")?.filter(|token| token.bytes().any(|byte| byte > b' ')).map(Secret::new),
         id_token: text("id_token")?.map(Secret::new),
-        scope: text("scope")?.map(|scope| super::scope::scope_list(&[scope])),
+        scope: text("scope")?.map(|scope| super::scope::scope_list(&scope)),
     })
 }
 

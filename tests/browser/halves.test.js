@@ -73,6 +73,15 @@ describe("the second half", () => {
     assert.deepEqual(files, ["index.js", "finish.js"]);
   });
 
+  test("has the diagnosis in a file of its own, which can be tried again when it fails", async () => {
+    await open();
+    await context.route("**/consentkey/diagnose.js", (route) => route.abort(), { times: 1 });
+    assert.equal((await evaluate("client.diagnose()")).code, "wasm_unavailable");
+    const { value } = await evaluate("client.diagnose()");
+    assert.ok(Array.isArray(value));
+    assert.deepEqual(files, ["index.js", "finish.js", "diagnose.js", "diagnose.js"]);
+  });
+
   test("is downloaded before a response is used up, which can be tried again when that fails", async () => {
     await comeBack();
     await context.route(FINISH, (route) => route.abort());

@@ -15,8 +15,9 @@ const TOKENS = JSON.stringify({ access_token: "a", token_type: "Bearer", expires
 
 /** An exchange that has just been given its code. */
 function newExchange() {
-  const responses = new core.AuthorizationResponses("netid", { clientId: "c", redirectUri: PAGE, flow: "permission" });
-  return responses.exchangeCode({ code: "1", codeVerifier: "v", redirectUri: PAGE, flow: "permission" });
+  const client = { provider: "netid", client_id: "c", redirect_uri: PAGE, token: "https://broker.netid.de/token" };
+  const responses = new core.AuthorizationResponses(String(new URLSearchParams(client)));
+  return responses.exchangeCode(String(new URLSearchParams({ code: "1", code_verifier: "v", redirect_uri: PAGE, flow: "permission" })));
 }
 
 test("a step too early, or taken twice, is config_invalid rather than a used response", async () => {

@@ -47,7 +47,7 @@ async function breakStart(t, client) {
 /** Has the larger core end in a sign-in of a client, which has none after that. */
 async function breakFinish(t, client) {
   const url = callbackOf(client);
-  breakNextCall(t, Array.prototype, "push");
+  breakNextCall(t, DataView.prototype, "setInt32");
   assert.equal(await codeOf(client.handleRedirect(url)), "wasm_unavailable");
 }
 

@@ -64,6 +64,8 @@ test("holds these files and no others", () => {
     "dist/consentkey.wasm",
     "dist/consentkey.wasm.d.cts",
     "dist/consentkey.wasm.d.ts",
+    "dist/diagnose.js",
+    "dist/diagnose.js.map",
     "dist/diagnosis.d.cts",
     "dist/diagnosis.d.ts",
     "dist/elements.cjs",

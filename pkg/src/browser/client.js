@@ -1,12 +1,13 @@
 import { ABORTABLE, ASK, AUTHORIZE as LOGIN, DECISION, END_SESSION as LOGOUT, GRANT, REFRESH, WRITE } from "../shared/client-options.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { formOf, wireForm } from "../shared/form.js";
-import { parsed } from "./address.js";
+import { parsed } from "../shared/address.js";
 import { loadFinish } from "./load-finish.js";
 import { isLoopback } from "../shared/loopback.js";
 import { optionsOf, resultOf } from "../shared/options.js";
 import { checkPopup, openWindow } from "./popup-window.js";
 import { errorOf, jsonOf } from "../shared/sentences.js";
+import { settingsForm } from "../shared/settings-form.js";
 import { ABANDON, AUTHORIZE, CONFIGURE, END_SESSION, RECEIVE, RECOGNISE, SWEEP, WITHOUT, ask, attempt } from "./start.js";
 import { MEMORY, SESSION } from "../shared/storage.js";
 
@@ -130,7 +131,7 @@ export class Client {
   /** The second half of this client, with its own core loaded. */
   async #second() {
     const { Finish } = await loadFinish();
-    return (this.#finish ??= new Finish(this.#provider, this.#options, this.#found));
+    return (this.#finish ??= new Finish(this.#provider, this.#options, this.#found, this.#settings));
   }
 
   /** What is only loaded when it is asked for: the second half of a client. */
@@ -238,20 +239,6 @@ export class NetidClient extends Client {
       },
     };
   }
-}
-
-/** The options, and what discovery found, as the core takes them: of two members with one name the first counts. */
-function settingsForm(provider, { endpoints, scope, transactionLifetime: seconds, ...options }, found) {
-  const own = {
-    ...options,
-    ...endpoints,
-    provider,
-    page: parsed(options.redirectUri)?.href,
-    scope: scope?.join(" "),
-    transactionLifetime: seconds === undefined ? null : Math.min(Math.floor(seconds * 1000), Number.MAX_SAFE_INTEGER),
-  };
-  const { endpoints: addresses, issParameterSupported } = found ?? { __proto__: null };
-  return `${wireForm(own)}&${wireForm({ ...addresses, issRequired: issParameterSupported ? 1 : null })}`;
 }
 
 /** API's `AuthorizationCode`. */

@@ -3,7 +3,6 @@ import { blocksByDefault, isSameSite, isUsable, skewOf } from "./device.js";
 import { BROKER, mixture } from "./environments.js";
 import { finding } from "./findings.js";
 import { PolicyWatch } from "./policy-watch.js";
-import { lasting } from "../shared/core.js";
 import { init, text } from "../shared/send.js";
 import { SESSION } from "../shared/storage.js";
 import { within } from "../shared/within.js";
@@ -26,7 +25,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * @param {object} client `provider`, `options` and `found` as of a client, the core's `responses`, the Permission Center
- *   as `permissions()`, and `hasSignedIn`: whether somebody has on this page
+ *   as `permissions()` and its `requests()`, and `hasSignedIn`: whether somebody has on this page
  * @returns {Promise<{ code: string, message: string, docs: string }[]>} most likely first; never rejects
  */
 export async function diagnose(client) {
@@ -120,7 +119,7 @@ class Diagnosis {
     if (!globalThis.location) return (await Promise.all(addresses.map((url) => this.#reach(url)))).flat();
     if (navigator.cookieEnabled === false) return [finding("third_party_cookies_blocked")];
     try {
-      await permissions().read({ signal: this.#controller.signal });
+      await permissions().read({ __proto__: null, signal: this.#controller.signal });
       return [];
     } catch (error) {
       return this.#refusal(error, addresses);
@@ -266,8 +265,7 @@ class Diagnosis {
   }
 
   #requests() {
-    const { options } = this.#client;
-    return (this.#requested ??= lasting(({ PermissionCenter }) => new PermissionCenter(options)));
+    return (this.#requested ??= this.#client.requests());
   }
 }
 

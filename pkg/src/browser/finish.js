@@ -3,24 +3,37 @@
  * (client.js) owns logins and the address; here a code, a grant or a question begins.
  */
 import { recall, remember } from "./answers.js";
-import { diagnose } from "./diagnose.js";
-import { init, lasting } from "../shared/core.js";
+import { importDiagnose } from "./import-diagnose.js";
+import { init as loadCore, lasting } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
-import { grantOf } from "../shared/token-exchange.js";
+import { codeForm, grantOf } from "../shared/token-exchange.js";
 import { discover, discoverOrFallBack } from "../shared/discovery.js";
-import { PermissionCenter } from "../shared/permissions.js";
+import { PermissionCenter, coreRequests } from "../shared/permissions.js";
 import { answerFrom, closeWindow, handOver } from "./popup.js";
 import { refreshed } from "./refresh.js";
 import { relayedGrant, relayedRequests, withFallback } from "./relay-client.js";
 import { send } from "../shared/send.js";
+import { useSentences } from "../shared/sentences.js";
 
-export { answerFrom, closeWindow, handOver, init, recall, remember };
+export { answerFrom, closeWindow, handOver, recall, remember };
+
+/**
+ * Loads the core.
+ *
+ * @param {unknown} source as `init` of shared/core.js takes it
+ * @param {(fault: string) => Error} errorOf what the first half makes of a fault
+ */
+export function init(source, errorOf) {
+  useSentences(errorOf);
+  return loadCore(source);
+}
 
 /** The second half of a client. */
 export class Finish {
   #provider;
   #options;
   #found;
+  #settings;
   #responses;
   #permissions;
   #hasSignedIn = false;
@@ -28,13 +41,15 @@ export class Finish {
   /**
    * @param {"netid" | "bankid" | "plain"} provider whose rules apply
    * @param {object} options as `optionsOf` read them
-   * @param {object} [found] what discovery found
+   * @param {object | undefined} found what discovery found
+   * @param {string} settings what the core of the first half made of them
    */
-  constructor(provider, options, found) {
+  constructor(provider, options, found, settings) {
     this.#provider = provider;
     this.#options = options;
     this.#found = found;
-    this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(provider, options, found));
+    this.#settings = settings;
+    this.#responses = lasting(({ AuthorizationResponses }) => new AuthorizationResponses(settings));
   }
 
   /** Redeems a code. A failure has what the application said of the sign-in. */
@@ -44,7 +59,7 @@ export class Finish {
     this.#hasSignedIn = true;
     try {
       if (this.#options.relay) return await relayedGrant(code, this.#options);
-      const grant = await grantOf(this.#responses.exchangeCode(code), this.#responses);
+      const grant = await grantOf(this.#responses.exchangeCode(codeForm(code)), this.#responses);
       return { ...grant, appState };
     } catch (error) {
       if (error instanceof ConsentKeyError && appState !== null) error.appState = appState;
@@ -54,8 +69,9 @@ export class Finish {
 
   async userinfo(grant, signal) {
     const responses = this.#responses;
-    const { status, contentType, body } = await send(responses.userinfoRequest(grant), { signal });
-    return responses.readUserinfo(grant, status, contentType, body);
+    const claims = grant.claims ? JSON.stringify(grant.claims) : "";
+    const { status, contentType, body } = await send(responses.userinfoRequest(grant.accessToken?.value ?? "", claims), { signal });
+    return responses.readUserinfo(claims, status, contentType, body);
   }
 
   refresh(client, grant, options) {
@@ -67,20 +83,40 @@ export class Finish {
     return this.#provider === "bankid" ? discoverOrFallBack(this.#responses) : discover(this.#responses);
   }
 
-  diagnose() {
-    const permissions = () => this.permissions();
+  async diagnose() {
+    const { diagnose } = await fetchDiagnose();
     const [provider, options, found, responses] = [this.#provider, this.#options, this.#found, this.#responses];
-    return diagnose({ provider, options, found, responses, permissions, hasSignedIn: this.#hasSignedIn });
+    return diagnose({
+      provider,
+      options,
+      found,
+      responses,
+      permissions: () => this.permissions(),
+      requests: () => requestsOf(this.#settings),
+      hasSignedIn: this.#hasSignedIn,
+    });
   }
 
   /** The Permission Center. The user is known by netID's cookie, the partner by `tappId` and the page's origin. */
   permissions() {
-    return (this.#permissions ??= permissionsOf(this.#options));
+    return (this.#permissions ??= permissionsOf(this.#options, this.#settings));
   }
 }
 
-function permissionsOf(options) {
-  const byCookie = new PermissionCenter(lasting(({ PermissionCenter }) => new PermissionCenter(options)), "include");
+const requestsOf = (settings) => coreRequests(lasting(({ PermissionCenter }) => new PermissionCenter(settings)));
+
+/** Few pages ever ask, so it is a file of its own. */
+async function fetchDiagnose() {
+  try {
+    return await importDiagnose();
+  } catch (cause) {
+    const message = "The diagnosis (diagnose.js) could not be loaded. Check that it is served beside the other files, and the connection.";
+    throw new ConsentKeyError("wasm_unavailable", message, { cause });
+  }
+}
+
+function permissionsOf(options, settings) {
+  const byCookie = new PermissionCenter(requestsOf(settings), "include");
   const byRelay = options.relay && new PermissionCenter(relayedRequests(options), "include");
   // Only who names itself to the Permission Center has a use for both.
   return byRelay && options.tappId ? withFallback(byCookie, byRelay) : (byRelay ?? byCookie);

@@ -1,6 +1,7 @@
 import { ConsentKeyError } from "../shared/error.js";
 import { importFinish } from "./import-finish.js";
 import { isModule } from "../shared/kind-of.js";
+import { errorOf } from "../shared/sentences.js";
 import { unlessUnavailable } from "./start.js";
 
 /** A core of the caller's for the second half, whose own one counts where there is none. */
@@ -22,7 +23,7 @@ export function setFinishSource(given) {
 /** The second half, with its core loaded. A failed attempt is forgotten, so that the next one tries again. */
 export async function loadFinish(given = source) {
   const finish = await fetchFinish();
-  await finish.init(fallback ? { source: given, fallback } : given);
+  await finish.init(fallback ? { source: given, fallback } : given, errorOf);
   return finish;
 }
 

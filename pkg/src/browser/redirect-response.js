@@ -1,5 +1,5 @@
 import { TEXT, optionsOf, refused } from "../shared/options.js";
-import { parsed } from "./address.js";
+import { parsed } from "../shared/address.js";
 
 /** What hosts leave out of a path, or add to it. */
 const MOVED = /(\/index)?(\.html?)?\/?$/;

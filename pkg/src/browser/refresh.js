@@ -1,3 +1,4 @@
+import { wireForm } from "../shared/form.js";
 import { grantOf } from "../shared/token-exchange.js";
 import { SharedWork } from "../shared/shared-work.js";
 
@@ -39,9 +40,21 @@ export async function refreshed(own, grant, options) {
   };
 }
 
+/** A grant that is to be renewed, as the core takes it. */
+function grantForm({ refreshToken, scope, claims, permissionToken, accessToken }, options) {
+  return wireForm({
+    refreshToken,
+    scope: options.scope?.join(" "),
+    granted: scope?.join(" "),
+    claims: claims && JSON.stringify(claims),
+    permissionToken: permissionToken && 1,
+    accessToken: accessToken && 1,
+  });
+}
+
 /** What is asked for, once it is known that it can be. */
 function read(responses, grant, options) {
-  const { url, body } = responses.refresh(grant, options).tokenRequest();
+  const { url, body } = responses.refresh(grantForm(grant, options)).tokenRequest();
   return { url, body, refreshToken: grant.refreshToken, grant, options };
 }
 
@@ -73,7 +86,7 @@ async function serveAll(attempt, refreshToken) {
 }
 
 async function renewedWith(refreshToken, { responses, grant, options }) {
-  return grantOf(responses.refresh(withToken(refreshToken, grant), options), responses);
+  return grantOf(responses.refresh(grantForm(withToken(refreshToken, grant), options)), responses);
 }
 
 /** The grant with the newest token. Without a prototype, as the core reads what it is given. */

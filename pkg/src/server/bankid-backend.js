@@ -1,9 +1,10 @@
 import { ClientTokens } from "./client-tokens.js";
 import { core, lasting } from "../shared/core.js";
-import { grantOf } from "../shared/token-exchange.js";
+import { codeForm, grantOf } from "../shared/token-exchange.js";
 import { discover, discoverOrFallBack } from "../shared/discovery.js";
 import { TEXT, resultOf } from "../shared/options.js";
 import { send } from "../shared/send.js";
+import { settingsForm } from "../shared/settings-form.js";
 import { CODE } from "./server-options.js";
 import { SIGNDOC_SCOPE, Signdoc } from "./signdoc.js";
 
@@ -33,7 +34,7 @@ export class BankidBackend {
   }
 
   async exchange(code) {
-    const received = resultOf(code, CODE, "code");
+    const received = codeForm(resultOf(code, CODE, "code"));
     // What is wrong with the code is said before anything is asked for it.
     this.#undescribed.exchangeCode(received);
     const responses = await this.#client();
@@ -48,7 +49,10 @@ export class BankidBackend {
 
   #responses(found) {
     // Nothing is stored: the page that sends a code has matched it to its sign-in.
-    return lasting(({ AuthorizationResponses }) => new AuthorizationResponses("bankid", this.#options, found));
+    // Not members of a client, but of what is around it.
+    const options = { __proto__: null, ...this.#options, signdoc: undefined, store: undefined };
+    const settings = core().configure(settingsForm("bankid", options, found));
+    return lasting(({ AuthorizationResponses }) => new AuthorizationResponses(settings));
   }
 
   /** The core's half with the addresses that BankID gives now. */
@@ -60,7 +64,7 @@ export class BankidBackend {
   }
 
   async #orders() {
-    const base = this.#undescribed.signdoc() ?? (await this.#signdocAddress());
+    const base = this.#options.endpoints?.signdoc ?? (await this.#signdocAddress());
     return new (core().SignOrders)(base, this.#options);
   }
 

@@ -6,37 +6,32 @@ const LIMIT = 64 * 1024;
 /** For how long a page may send it, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** What answers of this module hold, as reading a Response's stream costs more than making all of it. */
-const texts = new WeakMap();
-
-/** An answer that nobody stores, of JSON or, where `body` is undefined, of nothing. */
-export function jsonResponse(status, body, headers) {
-  const type = body === undefined ? {} : { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
-  const text = body === undefined ? null : JSON.stringify(body);
-  const init = { __proto__: null, status, headers: { ...headers, ...type, "Cache-Control": "no-store" } };
-  const response = new Response(text, init);
-  texts.set(response, text ?? "");
-  return response;
-}
-
-/** A response's body: as text where it is one of the above, else its bytes. */
-export async function bodyOf(response) {
-  return texts.get(response) ?? new Uint8Array(await response.arrayBuffer());
+/**
+ * An answer that nobody stores, of JSON or, where `body` is undefined, of nothing.
+ *
+ * @returns {{ status: number, headers: Record<string, string>, text: string | null }}
+ */
+export function jsonAnswer(status, body, headers = {}) {
+  headers["Cache-Control"] = "no-store";
+  if (body === undefined) return { status, headers, text: null };
+  headers["Content-Type"] = "application/json";
+  headers["X-Content-Type-Options"] = "nosniff";
+  return { status, headers, text: JSON.stringify(body) };
 }
 
 /**
  * The JSON object that a request holds.
  *
- * @param {Request} request
+ * @param {{ header: (name: string) => string | null, body: ReadableStream | null }} incoming
  * @throws {ConsentKeyError} `type_refused`, `body_too_large`, without reading on, or `request_invalid`
  */
-export async function objectOf(request) {
+export async function objectOf(incoming) {
   // Forms and texts go anywhere without being asked about first (the CORS-safelisted types of Fetch).
-  if (!/^application\/json[ \t]*(;|$)/i.test(request.headers.get("content-type"))) {
+  if (!/^application\/json[ \t]*(;|$)/i.test(incoming.header("content-type") ?? "")) {
     throw new ConsentKeyError("type_refused", "Send JSON, with `Content-Type: application/json`.");
   }
-  if (Number(request.headers.get("content-length")) > LIMIT) throw tooLarge();
-  const text = await textOf(request.body);
+  if (Number(incoming.header("content-length")) > LIMIT) throw tooLarge();
+  const text = await textOf(incoming.body);
   let value;
   try {
     value = JSON.parse(text);

@@ -3,7 +3,9 @@ import { core } from "../shared/core.js";
 const utf8 = (text) => new TextEncoder().encode(text);
 const HKDF = { name: "HKDF", hash: "SHA-256" };
 const KEY_ID_BITS = 48;
-const LONG_ENOUGH = { salt: 16, nonce: 12 };
+/** Bytes of the salt that a key is derived with, and of the nonce behind it (NIST SP 800-38D section 8.2). */
+const SALT = 16;
+const NONCE = 12;
 /** Cookies that one key seals, far from the 2^32 that nonces at random allow (NIST SP 800-38D section 8.3). */
 const CAPACITY = 2 ** 20;
 /** Keys to open with that are kept, by secret: one for each instance that seals, and more when they come and go. */
@@ -31,14 +33,14 @@ export class Vault {
   /** @returns {Promise<string>} the value of a cookie of this name */
   async seal(text, name) {
     const { salt, key } = await this.#sealingKey();
-    const nonce = crypto.getRandomValues(new Uint8Array(LONG_ENOUGH.nonce));
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
     const ciphertext = await crypto.subtle.encrypt(gcm(nonce, name), key, utf8(text));
-    return core().relayCookieValue(this.#keys[0].id, salt, nonce, new Uint8Array(ciphertext));
+    return core().relayCookieValue(this.#keys[0].id, Uint8Array.of(...salt, ...nonce, ...new Uint8Array(ciphertext)));
   }
 
   async #sealingKey() {
     if (this.#sealing.left <= 0) {
-      const salt = crypto.getRandomValues(new Uint8Array(LONG_ENOUGH.salt));
+      const salt = crypto.getRandomValues(new Uint8Array(SALT));
       this.#sealing = { salt, key: await derived(this.#keys[0].material, salt, "encrypt"), left: CAPACITY };
     }
     this.#sealing.left -= 1;
@@ -50,19 +52,27 @@ export class Vault {
    * @returns {Promise<string | undefined>} the first cookie of this name that was sealed here
    */
   async open(header, name) {
-    for (const { keyId, salt, nonce, ciphertext } of core().relayCookies(header, name)) {
-      for (const { material, opening } of this.#keys.filter(({ id }) => id === keyId)) {
-        try {
-          const label = salt.join();
-          const key = opening.get(label) ?? (await derived(material, salt, "decrypt"));
-          const text = await crypto.subtle.decrypt(gcm(nonce, name), key, ciphertext);
-          keep(opening, label, key);
-          return new TextDecoder().decode(text);
-        } catch {
-          // Made up, or changed on the way.
-        }
+    const cookies = core().relayCookies(header, name);
+    for (let place = 0; place < cookies.length; place += 2) {
+      for (const key of this.#keys.filter(({ id }) => id === cookies[place])) {
+        const text = await opened(key, cookies[place + 1], name);
+        if (text !== undefined) return text;
       }
     }
+    return undefined;
+  }
+}
+
+async function opened({ material, opening }, bytes, name) {
+  const salt = bytes.subarray(0, SALT);
+  const label = salt.join();
+  try {
+    const key = opening.get(label) ?? (await derived(material, salt, "decrypt"));
+    const text = await crypto.subtle.decrypt(gcm(bytes.subarray(SALT, SALT + NONCE), name), key, bytes.subarray(SALT + NONCE));
+    keep(opening, label, key);
+    return new TextDecoder().decode(text);
+  } catch {
+    // Made up, or changed on the way.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { core } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { refused } from "../shared/options.js";
-import { jsonResponse, objectOf } from "./relay-body.js";
+import { jsonAnswer, objectOf } from "./relay-body.js";
 import { GrantCookie, cookieSettings } from "./relay-cookie.js";
 import { refusalOf } from "./relay-refusal.js";
 
@@ -27,6 +27,7 @@ export class Relay {
   #settings;
   #vault;
   #routes;
+  #site = {};
 
   constructor(settings, vault) {
     this.#settings = settings;
@@ -39,12 +40,12 @@ export class Relay {
   }
 
   /**
-   * @param {Request} request
-   * @returns {Promise<Response>} never rejects
+   * @param {{ method: string, url: URL, header: (name: string) => string | null, body: ReadableStream | null, signal: AbortSignal }} incoming
+   * @returns {Promise<{ status: number, headers: Record<string, string>, text: string | null }>} never rejects
    */
-  async answer(request) {
+  async answer(incoming) {
     const startedAt = performance.now();
-    const visit = { request, name: "refused", headers: { Vary: "Origin" } };
+    const visit = { incoming, name: "refused", headers: { Vary: "Origin" } };
     let status, body;
     try {
       [status, body] = await this.#serve(visit);
@@ -52,17 +53,16 @@ export class Relay {
       ({ status, body } = refusalOf(error));
     }
     this.#tell({ name: visit.name, status, code: status < 400 ? null : body.code, duration: (performance.now() - startedAt) / 1000 });
-    return jsonResponse(status, body, visit.headers);
+    return jsonAnswer(status, body, visit.headers);
   }
 
   async #serve(visit) {
-    const { request, headers } = visit;
-    const { method } = request;
-    const { allowedOrigins, cookie } = this.#settings;
-    const url = new URL(request.url);
-    const origin = request.headers.get("origin");
-    const own = this.#ownOrigin(url, request.headers);
-    const sender = core().relaySender(method, origin ?? undefined, request.headers.get("sec-fetch-site") ?? undefined, own, allowedOrigins);
+    const { incoming, headers } = visit;
+    const { method, url } = incoming;
+    const { allowedOrigins } = this.#settings;
+    const origin = incoming.header("origin");
+    const site = this.#siteOf(incoming);
+    const sender = core().relaySender(method, origin ?? undefined, incoming.header("sec-fetch-site") ?? undefined, site.origin, allowedOrigins);
     if (sender === "foreign") throw originRefused();
     if (sender === "allowed") Object.assign(headers, { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true" });
     const methods = this.#routes.get(url.pathname);
@@ -75,25 +75,21 @@ export class Relay {
     if (sender === "unproven") throw originRefused();
     const [name, act] = methods[method];
     visit.name = name;
-    return act.call(this, { ...visit, url, cookie: new GrantCookie(cookie, own) });
+    return act.call(this, { ...visit, cookie: site.cookie });
   }
 
-  /** Of the pages that the relay belongs to. */
-  #ownOrigin(url, headers) {
-    if (!this.#settings.trustProxy) return url.origin;
-    const first = (name) => headers.get(name)?.split(",")[0].trim();
-    const protocol = first("x-forwarded-proto") ?? url.protocol.slice(0, -1);
-    try {
-      const { origin } = new URL(`${protocol}://${first("x-forwarded-host") ?? url.host}`);
-      if (/^https?$/.test(protocol)) return origin;
-    } catch {
-      // Told below.
+  /** The pages that the relay belongs to: as a rule the same for each request, so the last ones are kept. */
+  #siteOf(incoming) {
+    const address = this.#settings.trustProxy ? forwardedAddress(incoming) : incoming.url.origin;
+    if (this.#site.address !== address) {
+      const origin = originOf(address);
+      this.#site = { address, origin, cookie: new GrantCookie(this.#settings.cookie, origin) };
     }
-    throw new ConsentKeyError("request_invalid", "`X-Forwarded-Proto` and `X-Forwarded-Host` name no origin: see the proxy's settings.");
+    return this.#site;
   }
 
-  async #createGrant({ request, headers, cookie }) {
-    const code = await objectOf(request);
+  async #createGrant({ incoming, headers, cookie }) {
+    const code = await objectOf(incoming);
     if (!Object.hasOwn(code, "code") || typeof code.code !== "string") {
       throw new ConsentKeyError("request_invalid", "`code` is missing: send what parseRedirect() answered.");
     }
@@ -116,19 +112,19 @@ export class Relay {
 
   async #read(visit) {
     // Nobody waits for what a page that has left asked for. What it decided is stored all the same.
-    const wanted = { ...wantedOf(visit), signal: visit.request.signal };
+    const wanted = { ...wantedOf(visit), signal: visit.incoming.signal };
     return [200, await this.#ask(visit, (permissions) => permissions.read(wanted))];
   }
 
   async #write(visit) {
-    const settings = await objectOf(visit.request);
-    const wanted = { ...wantedOf(visit), tcfProblems: visit.url.searchParams.get("tcfProblems") };
+    const settings = await objectOf(visit.incoming);
+    const wanted = { ...wantedOf(visit), tcfProblems: visit.incoming.url.searchParams.get("tcfProblems") };
     return [201, await this.#ask(visit, (permissions) => permissions.write(settings, wanted))];
   }
 
   /** Asks the Permission Center for whoever sends the cookie. */
-  async #ask({ request, headers, cookie }, ask) {
-    const payload = await this.#vault.open(request.headers.get("cookie") ?? "", cookie.name);
+  async #ask({ incoming, headers, cookie }, ask) {
+    const payload = await this.#vault.open(incoming.header("cookie") ?? "", cookie.name);
     const token = core().relayToken(payload ?? "", Date.now());
     try {
       return await ask(this.#settings.backend.permissions(token));
@@ -149,6 +145,25 @@ export class Relay {
   }
 }
 
+/** Where the browser's request went, as the proxy says. */
+function forwardedAddress({ url, header }) {
+  const first = (name) => header(name)?.split(",")[0].trim();
+  const protocol = first("x-forwarded-proto") ?? url.protocol.slice(0, -1);
+  if (!/^https?$/.test(protocol)) throw forwardedWrongly();
+  return `${protocol}://${first("x-forwarded-host") ?? url.host}`;
+}
+
+function originOf(address) {
+  try {
+    return new URL(address).origin;
+  } catch {
+    throw forwardedWrongly();
+  }
+}
+
+const forwardedWrongly = () =>
+  new ConsentKeyError("request_invalid", "`X-Forwarded-Proto` and `X-Forwarded-Host` name no origin: see the proxy's settings.");
+
 function isTokenRefused(error) {
   const { status, statusCode } = { __proto__: null, ...error };
   return status === 401 || statusCode === "TOKEN_ERROR";
@@ -162,8 +177,8 @@ function preflight({ headers }, methods) {
 }
 
 /** The query parameter `identifiers`, a list with commas; all of them where it is absent. */
-function wantedOf({ url }) {
-  const lists = url.searchParams.getAll("identifiers");
+function wantedOf({ incoming }) {
+  const lists = incoming.url.searchParams.getAll("identifiers");
   if (lists.length > 1) throw new ConsentKeyError("request_invalid", "`identifiers` stands twice: separate them by commas.");
   return lists.length === 0 ? {} : { identifiers: lists[0].split(",") };
 }

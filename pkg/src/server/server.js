@@ -1,9 +1,11 @@
-import { NetidBackend, permissionsOf } from "./netid-backend.js";
+import { NetidBackend, permissionsOf, servicesOf } from "./netid-backend.js";
 import { BankidBackend } from "./bankid-backend.js";
 import { init } from "../shared/core.js";
 import { PermissionExport } from "./permission-export.js";
 import { optionsOf } from "../shared/options.js";
+import { settingsForm } from "../shared/settings-form.js";
 import { Relay, relaySettings } from "./relay.js";
+import { fetchHandler } from "./relay-handler.js";
 import { Vault } from "./relay-vault.js";
 import { ACCESS_TOKEN, BANKID_BACKEND, EXPORT, NETID_BACKEND, PERMISSIONS, RELAY } from "./server-options.js";
 
@@ -36,12 +38,11 @@ export async function createPermissions(options) {
   const settings = optionsOf(options, PERMISSIONS);
   const token = ACCESS_TOKEN(settings.token);
   await init();
-  return permissionsOf(token, settings);
+  return permissionsOf(token, servicesOf(settingsForm("netid", { __proto__: null, ...settings, token: undefined })));
 }
 
 export async function createRelay(options) {
   const settings = relaySettings(optionsOf(options, RELAY));
   await init();
-  const relay = new Relay(settings, await Vault.of(settings.secret));
-  return (request) => relay.answer(request);
+  return fetchHandler(new Relay(settings, await Vault.of(settings.secret)));
 }

@@ -1,8 +1,14 @@
-import { ASK, DECISION, WRITE } from "./client-options.js";
 import { core } from "./core.js";
-import { optionsOf } from "./options.js";
 import { send } from "./send.js";
 import { problemOf, warnOnce } from "./tc-problems.js";
+
+/** The core's half of a Permission Center, asked as `PermissionCenter` asks. */
+export const coreRequests = (half) => ({
+  readRequest: ({ identifiers }) => half.readRequest(identifiers?.join("\n")),
+  readStatus: (status, body) => half.readStatus(status, body),
+  writeRequest: ({ idconsent, iabTcString }, { identifiers }) => half.writeRequest(idconsent, iabTcString, identifiers?.join("\n")),
+  readIdentifiers: (status, body) => half.readIdentifiers(status, body),
+});
 
 /** What a user has consented to at one partner. */
 export class PermissionCenter {
@@ -10,7 +16,7 @@ export class PermissionCenter {
   #credentials;
 
   /**
-   * @param {object} requests the core's half
+   * @param {object} requests what makes requests and reads their answers
    * @param {RequestCredentials} credentials whether netID's cookie goes along
    */
   constructor(requests, credentials) {
@@ -18,15 +24,17 @@ export class PermissionCenter {
     this.#credentials = credentials;
   }
 
-  async read(options) {
-    const wanted = optionsOf(options, ASK);
+  /** @param {object} wanted as `optionsOf` read it */
+  async read(wanted) {
     const { status, body } = await this.#send(this.#requests.readRequest(wanted), wanted);
     return this.#requests.readStatus(status, body);
   }
 
-  async write(settings, options) {
-    const decided = optionsOf(settings, DECISION);
-    const wanted = optionsOf(options, WRITE);
+  /**
+   * @param {object} decided as `optionsOf` read it
+   * @param {object} wanted as `optionsOf` read it
+   */
+  async write(decided, wanted) {
     const request = this.#requests.writeRequest(decided, wanted);
     heedProblems(decided, wanted);
     const { status, body } = await this.#send(request, wanted);
@@ -42,5 +50,5 @@ export class PermissionCenter {
 function heedProblems({ iabTcString = "" }, { tcfProblems }) {
   const { refused, warned } = core().judgeTcString(iabTcString, tcfProblems);
   if (refused) throw problemOf(refused);
-  for (const problem of warned.split(",").filter(Boolean)) warnOnce(problemOf(problem));
+  for (const problem of warned) warnOnce(problemOf(problem));
 }

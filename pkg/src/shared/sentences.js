@@ -55,6 +55,9 @@ export function errorOf(fault) {
   });
 }
 
+/** What has its own sentences needs nobody else's. */
+export const useSentences = () => {};
+
 /** What a JSON text of ours says; null for any other, since storage is in others' reach too. */
 export function jsonOf(text) {
   try {

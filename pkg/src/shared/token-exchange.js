@@ -1,6 +1,12 @@
+import { wireForm } from "./form.js";
 import { keySet } from "./key-set.js";
 import { send } from "./send.js";
 import { accessTokenHash, signatureOf } from "./signature.js";
+
+/** A code and what belongs to it, as the core takes it. */
+export function codeForm({ code, codeVerifier, nonce, redirectUri, flow, scope, maxAge }) {
+  return wireForm({ code, codeVerifier, nonce, redirectUri, flow, scope: scope?.join(" "), maxAge });
+}
 
 /** Redeems a code and checks what came for it. `responses` knows where the provider's keys are. */
 export async function grantOf(exchange, responses) {

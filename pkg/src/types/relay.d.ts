@@ -99,7 +99,7 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
 /** As much of `ServerResponse` of `node:http` as is used. */
 export interface NodeResponse {
   /** Ends the answer. */
-  end: (body?: Uint8Array) => unknown;
+  end: (body?: string | Uint8Array | null) => unknown;
 }
 
 /**
