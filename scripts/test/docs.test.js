@@ -14,6 +14,7 @@ import { forSite, linksOf, placesOf, readSources } from "../lib/docs/pages.mjs";
 import { stagePages } from "../lib/docs/stage.mjs";
 import { writeTwins } from "../lib/docs/twins.mjs";
 import { at } from "../lib/paths.mjs";
+import { measure } from "../lib/size.mjs";
 
 const sources = await readSources();
 const front = { source: "README.md", path: "README.md", text: await readFile(at("README.md"), "utf8") };
@@ -59,6 +60,18 @@ test("every page is in the sidebar once, or led to by another, and no other is",
 test("every German page has an English one, and says so by its place", () => {
   const paths = sources.pages.map(({ path }) => path);
   for (const path of paths.filter((name) => name.startsWith("de/"))) assert.ok(paths.includes(path.slice(3)), path);
+});
+
+test("what the documentation says of sizes is so, to a kilobyte", async () => {
+  const sizes = await measure();
+  const start = sizes["before a login"].total.brotli / 1000;
+  const whole = sizes.consentkey.total.brotli / 1000;
+  const told = (source, pattern) => texts.get(source).match(pattern).slice(1).map(Number);
+  const isNear = ([first, second], wanted) => assert.ok(Math.abs(first - start) <= 1 && Math.abs(second - wanted) <= 1, `${first}, ${second}: ${start}, ${wanted}`);
+  isNear(told("README.md", /a page downloads (\d+) kB,.*? takes (\d+) kB more/), whole - start);
+  isNear(told("README.md", /\| kB until.*? \| (\d+) \+ (\d+) \|/), whole - start);
+  isNear(told("docs/for-cmps.md", /(\d+) kB \(brotli\).*? (\d+) kB more/), whole - start);
+  isNear(told("docs/comparison.md", /start \(1\) \| ([\d.]+)[^\n]*\n\| kB of a whole sign-in \(1\) \| ([\d.]+)/), whole);
 });
 
 /** A sample without what is written for people. */
