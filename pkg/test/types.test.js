@@ -52,26 +52,35 @@ const ELSEWHERE = {
   };`,
 };
 
+/** What examples import of others, and of files that the reader writes. */
+const FRAMEWORKS = ["react", "react/jsx-runtime", "vue", "*/netid.js"].map((name) => `declare module "${name}";`).join("\n");
+
 /** The examples of a README, each with what it takes from those before it. */
 async function examples(path) {
   const text = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
-  return Array.from(text.matchAll(/```js\n([\s\S]*?)```/g), ([, example]) => {
+  return Array.from(text.matchAll(/```jsx?\n([\s\S]*?)```/g), ([, example]) => {
     const taken = Object.keys(ELSEWHERE).filter((name) => !example.includes(`const ${name} =`));
     return [...taken.map((name) => ELSEWHERE[name]), example, "export {};"].join("\n");
   });
 }
 
-const guides = (await readdir(new URL("../../docs/guides/", import.meta.url))).map((name) => `docs/guides/${name}`);
+const pages = (await readdir(new URL("../../docs/", import.meta.url), { recursive: true }))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name.replaceAll("\\", "/")}`);
+const EXAMPLES = Object.fromEntries(await Promise.all(["README.md", "pkg/README.md", ...pages].map(async (path) => [path, await examples(path)])));
 
-for (const path of ["README.md", "pkg/README.md", ...guides]) {
+test("examples are found wherever the documentation has code", () => {
+  const guides = Object.keys(EXAMPLES).filter((path) => path.startsWith("docs/guides/") && path !== "docs/guides/README.md");
+  for (const path of ["README.md", "pkg/README.md", "docs/environments/frameworks.md", ...guides]) assert.ok(EXAMPLES[path].length > 0, path);
+});
+
+for (const [path, texts] of Object.entries(EXAMPLES).filter(([, found]) => found.length > 0)) {
   test(`the examples of ${path} compile`, async () => {
-    const texts = await examples(path);
-    assert.ok(texts.length > 0 || path.endsWith("guides/README.md"));
     // A guide's JavaScript leaves to the reader what is not ours; a README's is pasted as it stands.
-    const strictness = path.startsWith("docs/") ? ["--strict", "false"] : STRICT;
+    const strictness = path.startsWith("docs/") && path !== "docs/index.md" ? ["--strict", "false"] : STRICT;
     // Those for servers take their secrets from `process.env`.
     const options = [...strictness, "--types", "node", "--typeRoots", TYPE_ROOTS, ...BUNDLER];
-    assert.equal(texts.length > 0 ? await compileTexts(texts, options) : "", "");
+    assert.equal(await compileTexts(texts, options, FRAMEWORKS), "");
   });
 }
 

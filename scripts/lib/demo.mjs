@@ -50,12 +50,13 @@ export function portTaken(wanted, origin) {
  * @param {boolean} [options.built] whether to serve www/dist, which `buildDemo` makes, instead of the
  *   sources with Vite's development server; default false
  * @param {object} [options.lifetimes] of the sandbox, in seconds
+ * @param {(request: object, response: object, next: () => void) => void} [options.docs] answers below /docs/, default nobody
  * @param {(line: string) => void} [options.log] told of each event in the sandbox, default nobody
  * @returns {Promise<{ origin: string, sandboxPort: number, sandbox: object, close: () => Promise<void> }>} `sandboxPort`
  *   as it was wanted, `sandbox` is what `startSandbox` answers
  */
-export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, lifetimes, log } = {}) {
-  const announced = {};
+export async function serveDemo({ port = 4300, sandboxPort = 4400, built = false, lifetimes, docs, log } = {}) {
+  const announced = { docs };
   const server = await (built ? servePages : serveSources)(port, announcement(announced));
   const origin = `http://localhost:${server.httpServer.address().port}`;
   try {
@@ -118,6 +119,7 @@ function announcement(announced) {
       const { relay } = announced;
       return relay && request.url.startsWith(`${relay.path}/`) ? relay.handle(request, response) : next();
     });
+    if (announced.docs) middlewares.use("/docs", announced.docs);
     middlewares.use("/api/bankid", (request, response) => {
       if (!announced.bankidApi) return void response.writeHead(503, { "Retry-After": "1" }).end();
       return announced.bankidApi(request, response);

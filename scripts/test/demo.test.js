@@ -29,6 +29,14 @@ describe("serveDemo", () => {
     assert.equal(answer.headers.get("cache-control"), "no-store");
   });
 
+  it("leaves what is below /docs/ to the documentation, where there is one", async (t) => {
+    const docs = (request, response) => response.end(`docs ${request.url}`);
+    const demo = await serveDemo({ port: 0, sandboxPort: 0, docs });
+    t.after(demo.close);
+    assert.equal(await (await fetch(`${demo.origin}/docs/errors`)).text(), "docs /errors");
+    assert.match(await (await fetch(`${demo.origin}/`)).text(), /href="\/docs\/"/);
+  });
+
   // In development as well: styles that a module imports come after the first picture of the page.
   for (const path of ["/", "/bankid.html"]) {
     it(`has the styles of ${path} before anything is drawn`, async (t) => {

@@ -156,7 +156,10 @@ describe("the boat club", () => {
   test("on a phone nothing is wider than the screen", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     const isWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    await leaveToSign();
+    await openPage();
+    assert.equal(await isWide(), false);
+    await press("Sign with BankID");
+    await page.getByRole("button", { name: "Ingrid Ødegård" }).waitFor();
     assert.equal(await isWide(), false);
     await signAtBankid("Ingrid Ødegård");
     await page.locator("[data-state]").waitFor();

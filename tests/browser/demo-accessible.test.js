@@ -78,4 +78,29 @@ describe("the demo", () => {
       });
     }
   }
+
+  for (const [where, options] of Object.entries({ "a desktop": {}, "a phone": PHONE })) {
+    test(`what was refused, and the way on, are not under the banner of ${where}`, async () => {
+      await open(options);
+      await STATES["a refusal"]();
+      const uncovered = (selector) =>
+        page.locator(selector).first().evaluate((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        });
+      assert.deepEqual([await uncovered("#stage h2"), await uncovered("#stage button")], [true, true]);
+      assert.deepEqual([await uncovered("#reject"), await uncovered("#accept")], [true, true]);
+    });
+  }
+
+  test("one way stands out where the browser blocks the Permission Center's cookie", async () => {
+    await open();
+    await STATES["a grant"]();
+    await page.locator("[name=withoutCookies]").check();
+    await page.locator("[data-status=NOBODY]").waitFor();
+    assert.equal(await page.locator(".privacy .button-primary:visible").count(), 1);
+    await page.locator("[name=withoutCookies]").uncheck();
+    await page.locator("[data-status]:not([data-status=NOBODY])").waitFor();
+    assert.equal(await page.locator(".privacy .button-primary:visible").count(), 1);
+  });
 });

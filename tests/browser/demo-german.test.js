@@ -6,7 +6,7 @@ import { launchChromium } from "../lib/chromium.js";
 import { answerBroker } from "../lib/sign-in.js";
 
 // Names, and words that are the same in both.
-const SAME = /^(The Wendlow Courier|Ines Hallam|M\. Teague, Quay Street|consentkey|Token|Scope|Name|Status|Client ID|Redirect URI|Broker|RS256|ES256|PS256|EdDSA|Claim)$/;
+const SAME = /^(The Wendlow Courier|Ines Hallam|M\. Teague, Quay Street|consentkey|Token|Scope|Name|Status|Client ID|Redirect URI|Broker|RS256|ES256|PS256|EdDSA|Claim|Solvik Boat Club|SIGN_COMPLETED|Kari Nordmann|kari@example\.no)$/;
 
 /** What a person gets to see or hear of a page, without code and values. */
 function wordsOf(page) {
@@ -109,10 +109,43 @@ describe("the demo in German", () => {
     await page.getByRole("region", { name: "Ihre Daten, Ihre Wahl" }).waitFor();
   });
 
-  test("a page that has no German says that it is in English", async (t) => {
-    const page = await open(t, "de-DE");
-    await page.goto(`${demo.origin}/bankid.html`);
-    assert.equal(await language(page), "en");
-    await page.getByRole("heading", { name: "Your berth for next season" }).waitFor();
-  });
+  const BANKID_STATES = {
+    "the agreement": async (page) => page.locator("#text").waitFor(),
+    "an agreement without a word": async (page) => {
+      await page.locator("#text").fill("");
+      await page.locator("#sign").click();
+      await page.locator("#text-problem").filter({ hasText: /./ }).waitFor();
+    },
+    "a signature": async (page) => {
+      await page.locator("#sign").click();
+      await page.getByRole("button", { name: "Kari Nordmann" }).click();
+      await page.getByRole("checkbox").check();
+      await page.getByRole("button", { name: "Sign", exact: true }).click();
+      await page.getByRole("button", { name: "Continue", exact: true }).click();
+      await page.locator('[data-state="SIGN_COMPLETED"]').waitFor();
+    },
+    "a signature that was refused": async (page) => {
+      await page.locator("#sign").click();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.locator("[data-code]").waitFor();
+    },
+    "a member": async (page) => {
+      await page.locator("#sign-in").click();
+      await page.getByRole("button", { name: "Kari Nordmann" }).click();
+      await page.locator("[data-times]").waitFor();
+    },
+  };
+
+  for (const [state, show] of Object.entries(BANKID_STATES)) {
+    test(`no English is left in ${state}`, async (t) => {
+      const pages = await Promise.all([open(t, "de-DE"), open(t, "en-GB")]);
+      for (const page of pages) {
+        await page.goto(`${demo.origin}/bankid.html`);
+        await show(page);
+      }
+      const [german, english] = await Promise.all(pages.map(wordsOf));
+      assert.equal(await language(pages[0]), "de");
+      assert.deepEqual(german.filter((text) => english.includes(text) && !SAME.test(text)), []);
+    });
+  }
 });

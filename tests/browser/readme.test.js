@@ -47,7 +47,7 @@ describe("a page with a README's lines", () => {
 
   const isTidy = () => page.waitForURL(`${site.origin}/`);
 
-  for (const path of ["README.md", "pkg/README.md"]) {
+  for (const path of ["README.md", "pkg/README.md", "docs/index.md"]) {
     test(`${path}: a visitor who allows it leaves a token for the server`, async () => {
       await open((await samplesOf(path))[0]);
       await page.getByRole("button").click();
@@ -91,6 +91,27 @@ describe("a page with a README's lines", () => {
       assert.deepEqual(complaints, []);
     });
   }
+
+  test("docs/environments/script-tag.md: a classic script leaves a token for the server, and takes a no", async () => {
+    const text = await readFile(new URL("../../docs/environments/script-tag.md", import.meta.url), "utf8");
+    const [, html] = /```html\n(<script src[\s\S]*?)```/.exec(text);
+    pages["/"] = html
+      .replace('"/consentkey.global.js"', '"/consentkey/consentkey.global.js"')
+      .replace('"https://publisher.example/"', `"${site.origin}/"`)
+      .replace('"your-client-id"', `"demo-es256", endpoints: ${JSON.stringify(sandbox.endpoints)}`);
+    const leave = async (choice) => {
+      await page.goto(`${site.origin}/`);
+      await page.getByRole("button").click();
+      await answerBroker(page, choice);
+    };
+    await leave({ user: "Jonas Weber", answer: "Refuse" });
+    await isTidy();
+    assert.deepEqual([complaints, sent], [[], []]);
+    await context.clearCookies();
+    const request = page.waitForRequest(`${site.origin}/consent`);
+    await leave();
+    assert.ok(await sandbox.verifyPermissionToken((await request).postData()));
+  });
 
   test("README.md: nobody signed in to netID disturbs nothing", async () => {
     const asked = sandbox.permissionCenter.requests.length;

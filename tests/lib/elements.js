@@ -17,6 +17,13 @@ export const attributesOf = ({ endpoints, ...others }) =>
     .map(([name, value]) => `${name}='${value}'`)
     .join(" ");
 
+/** The guide's whole page, as it stands but for who the client is and where netID is. */
+export async function guidePage({ "client-id": id, "redirect-uri": uri, ...others }) {
+  const [, page] = /```html\n<!doctype html>\n(.*?)\n```/s.exec(await readFile(GUIDE, "utf8"));
+  const named = page.replace('"your-client-id"', `"${id}" ${attributesOf(others)}`);
+  return named.replace('"https://publisher.example/"', `"${uri}"`);
+}
+
 /** A page with nothing but the two scripts and one element. */
 export const elementPage = async (name, attributes, content = "", elements = ELEMENTS) =>
   `${await keepingScript()}${elements}<${name} ${attributesOf(attributes)}>${content}</${name}>`;

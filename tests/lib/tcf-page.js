@@ -15,10 +15,10 @@ const VENDORS = {
 };
 
 // The IAB's own stub and CMP API, and a stand-in for the Permission Center.
-const KIT = `
-  import stub from "@iabtcf/stub";
-  import { CmpApi } from "@iabtcf/cmpapi";
-  import { GVL, Segment, TCModel, TCString } from "@iabtcf/core";
+const kitOf = (scope) => `
+  import stub from "${scope}/stub";
+  import { CmpApi } from "${scope}/cmpapi";
+  import { GVL, Segment, TCModel, TCString } from "${scope}/core";
 
   // As TCF 2.3 has it: this version of the library leaves the segment out unless it is named.
   const encode = (model) => TCString.encode(model, { version: 2, segments: [Segment.CORE, Segment.VENDORS_DISCLOSED, Segment.PUBLISHER_TC] });
@@ -72,10 +72,14 @@ const KIT = `
   }
 `;
 
-/** The body of a page with all that a TCF banner consists of, but for the banner. */
-export async function tcfPage() {
+/**
+ * The body of a page with all that a TCF banner consists of, but for the banner.
+ *
+ * @param {"@iabtcf" | "@iabtechlabtcf"} [scope] of the IAB's packages: those of IAB Europe, or of the IAB Tech Lab
+ */
+export async function tcfPage(scope = "@iabtcf") {
   const { outputFiles } = await build({
-    stdin: { contents: KIT, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
+    stdin: { contents: kitOf(scope), resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
     bundle: true,
     format: "iife",
     write: false,

@@ -102,9 +102,9 @@ function forget() {
 
 function showError(error, load) {
   banner.close();
-  stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
-  // Its words speak of the banner's buttons.
+  // The words then speak of the banner's buttons.
   if (error?.code === "access_denied") openBanner({ focus: false });
+  stage.show(errorPanel(error, { again: () => start(), load: () => load(), client: openOwnClient, over: startOver }));
 }
 
 function showGrant(client, grant) {

@@ -34,6 +34,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
   const done = h("p", { class: "stored", role: "status" });
   const requests = h("ol", { class: "requests" });
   const block = h("input", { type: "checkbox", name: "withoutCookies", checked: canBlock && isBlocked, onchange: changeBlock });
+  const keep = button(texts.privacy.store, store, "primary");
   const onward = h("div", { class: "actions", hidden: true }, leadOn ? button(texts.privacy.onward, leadOn, "primary") : null);
   const element = h(
     "section",
@@ -42,7 +43,7 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     words,
     onward,
     h("fieldset", {}, h("legend", {}, texts.privacy.may), ...boxes.map(({ line }) => line)),
-    h("div", { class: "actions" }, button(texts.privacy.store, store, "primary"), done),
+    h("div", { class: "actions" }, keep, done),
     problem,
     canBlock ? h("p", {}, h("label", { class: "line" }, block, ` ${texts.privacy.withoutCookies}`)) : null,
     // On a phone it would push all else away.
@@ -68,6 +69,9 @@ export function privacySection({ getClient, addresses, canBlock, isBlocked, onBl
     const changed = Math.max(status?.iabTcString?.changedAt ?? 0, status?.idconsent?.changedAt ?? 0);
     element.dataset.status = code;
     onward.hidden = code !== "NOBODY" || !leadOn;
+    // One way stands out: where the page's server can go on, it is that one.
+    keep.classList.toggle("button-primary", onward.hidden);
+    keep.classList.toggle("button-plain", !onward.hidden);
     words.textContent = sentences[code](new Date(changed).toLocaleString(texts.locale, { dateStyle: "medium", timeStyle: "short" }));
   }
 

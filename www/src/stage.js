@@ -12,10 +12,13 @@ export function makeStage() {
     place.replaceChildren(...nodes);
     place.hidden = nodes.length === 0;
   };
-  // Where the panel begins in the upper half, the paper's head may stay in view above it.
+  // Where the panel begins in the upper half, the paper's head may stay in view above it, unless the banner then
+  // lies over the panel's end.
   const reveal = () => {
-    const { top } = place.getBoundingClientRect();
-    if (top < 0 || top > innerHeight / 2) place.scrollIntoView();
+    const { top, bottom } = place.getBoundingClientRect();
+    const banner = document.querySelector(".consent:not([hidden])");
+    const isCovered = banner && bottom > banner.getBoundingClientRect().top;
+    if (top < 0 || top > innerHeight / 2 || isCovered) place.scrollIntoView();
   };
   return {
     busy(sentence) {

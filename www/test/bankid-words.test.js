@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wordsFor } from "../src/bankid/words.js";
+import * as de from "../src/texts/bankid-de.js";
 
 test("an order that has lapsed is told as one, at SignDoc and at BankID", () => {
   const lapsed = wordsFor({ code: "signdoc_failed", status: 404 });
@@ -14,4 +15,8 @@ test("whatever comes has words", () => {
     const { title, text } = wordsFor(error);
     assert.ok(title && text);
   }
+});
+
+test("every language says it in its own words", () => {
+  for (const code of Object.keys(de.errorWords)) assert.notDeepEqual(wordsFor({ code }, de), wordsFor({ code }));
 });

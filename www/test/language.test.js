@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { pickLanguage } from "../src/language.js";
+import * as bankidDe from "../src/texts/bankid-de.js";
+import * as bankidEn from "../src/texts/bankid-en.js";
+import bankidMarkup from "../src/texts/bankid-markup-de.js";
 import * as de from "../src/texts/de.js";
 import * as en from "../src/texts/en.js";
 import markup from "../src/texts/markup-de.js";
@@ -29,10 +32,13 @@ function shape(value, path = "") {
 
 test("both languages have the same texts", () => {
   assert.deepEqual(shape(de).sort(), shape(en).sort());
+  assert.deepEqual(shape(bankidDe).sort(), shape(bankidEn).sort());
 });
 
-test("every text of the markup has German words, and no other has", async () => {
-  const html = await readFile(new URL("../index.html", import.meta.url), "utf8");
-  const keys = Array.from(html.matchAll(/data-(?:attribute-)?text="([^"]+)"/g), ([, key]) => key);
-  assert.deepEqual(Object.keys(markup).sort(), [...new Set(keys)].sort());
-});
+for (const [file, words] of [["index.html", markup], ["bankid.html", bankidMarkup]]) {
+  test(`every text of ${file} has German words, and no other has`, async () => {
+    const html = await readFile(new URL(`../${file}`, import.meta.url), "utf8");
+    const keys = Array.from(html.matchAll(/data-(?:attribute-)?text="([^"]+)"/g), ([, key]) => key);
+    assert.deepEqual(Object.keys(words).sort(), [...new Set(keys)].sort());
+  });
+}

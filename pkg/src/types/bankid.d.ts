@@ -57,7 +57,7 @@ export interface SigndocOptions {
  *
  * BankID's addresses are read from its discovery document when they are first needed, and once an hour. While it
  * can't be had, the last ones known count, and before that the documented ones of the two environments; SignDoc
- * has none, so orders are `discovery_failed`, `timeout` then.
+ * has none, so orders throw `discovery_failed`, `timeout` then.
  *
  * The core is inside this module. Platforms that compile no bytes take it from `consentkey/consentkey-server.wasm`:
  * Cloudflare's workerd by itself, others with `await init(module)` before.
@@ -100,7 +100,7 @@ export interface BankidBackend {
  *
  * **90 seconds**: an order lapses 90 seconds after it was made unless its user is at BankID by then, and its
  * result 90 seconds after it was signed. So make it in the click that sends the user there, and fetch the result
- * in the request that the page makes when the user is back. What has lapsed is `signdoc_failed`, `status` 404.
+ * in the request that the page makes when the user is back. What has lapsed throws `signdoc_failed`, `status` 404.
  *
  * A request that is refused with 401 is sent once more, with a fresh token. Nothing else is repeated. `timeout`
  * is 60 seconds here unless the options say otherwise.

@@ -5,7 +5,7 @@ import type { Grant, NetidClient, NetidOptions, SubjectIdentifiers } from "./ind
 export interface NetidGrantDetail {
   /** What the sign-in gave. */
   grant: Grant;
-  /** What storing the consent answered; null for a button, and where it could not be stored (`netid-error` follows). */
+  /** What storing the consent returned; null for a button, and where it could not be stored (`netid-error` follows). */
   identifiers: SubjectIdentifiers | null;
 }
 

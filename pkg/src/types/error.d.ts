@@ -21,7 +21,7 @@ export type ConsentKeyErrorCode =
   | "state_unknown"
   // The response came after `transactionLifetime`, or a popup was open for longer.
   | "transaction_expired"
-  // The response was answered before: a reload, or the back button.
+  // The response was used before: a reload, or the back button.
   | "transaction_used"
   // The response, or the discovery document, is another issuer's (RFC 9207 section 2.4), or names none where the
   // provider promises to; then the provider's `error` is kept beside it.

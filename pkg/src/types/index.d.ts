@@ -186,7 +186,7 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
   redirect(options?: SignIn): void;
 
   /**
-   * `popup()` without the exchange: answers the code with all that belongs to it, for a back end that holds the secret.
+   * `popup()` without the exchange: returns the code with all that belongs to it, for a back end that holds the secret.
    *
    * @throws {ConsentKeyError} rejects with `popup_blocked`, `popup_closed`, `aborted`, and as `popup()` and
    *   `parseRedirect()` do
@@ -202,14 +202,14 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
    * of a client with the same options, and need not do anything else: it may be a page of its own,
    * or this one. It brings the response to the page that called `popup()`, by `BroadcastChannel`
    * and by `postMessage`, whichever works (with a Cross-Origin-Opener-Policy the first, in frames
-   * on other sites' pages the second), closes the window and answers null. All checks and the
+   * on other sites' pages the second), closes the window and returns null. All checks and the
    * exchange are made here.
    *
    * - `redirectUri` must have the origin of the page or frame that calls `popup()`, because codes
    *   are handed to no other.
    * - Hosts may answer `redirectUri` at another path of its origin, as for `handleRedirect()`.
    * - Where the page that called is gone or does not answer for 3 seconds, the window's own
-   *   `handleRedirect()` answers the grant as after `redirect()`.
+   *   `handleRedirect()` returns the grant as after `redirect()`.
    * - Where the browser refuses storage, as some do to frames on other sites' pages, the sign-in is
    *   kept in memory.
    * - A window that a Cross-Origin-Opener-Policy cuts off from this page looks closed from here, and
@@ -229,19 +229,19 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
   popup(options?: SignIn & PopupOptions): Promise<Granted>;
 
   /**
-   * Checks the authorization response in an address, exchanges its code and answers what was
+   * Checks the authorization response in an address, exchanges its code and returns what was
    * granted. Call it on every load of the redirect URI's page.
    *
    * What is a response: the origin is the redirect URI's (or the custom scheme, where it has one),
    * the query (or else the fragment) holds `state` with `code` or `error`, and the path is the
    * redirect URI's or a sign-in of this client waits for that `state`, since hosts rewrite paths
    * (`/netid.html` to `/netid`, `/cb` to `/cb/`). Anything else (a voucher's `?code=`, another path,
-   * a lone `state`) answers null, without any request. So does an `error` without `state`, which
+   * a lone `state`) returns null, without any request. So does an `error` without `state`, which
    * providers give where they don't know the client; on pages over plain http or on loopback
    * the console says so, once.
    *
    * - The response must belong to a sign-in of this client: provider and client id are compared.
-   *   One that does not is `state_unknown` and stays in the address, since it may be another
+   *   One that does not ends in `state_unknown` and stays in the address, since it may be another
    *   client's on the same page; so does one that is no client's.
    * - `iss` is compared with the issuer where the response has it, and required where discovery
    *   announced it, before `error` is believed ({@link https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4 RFC 9207}).
@@ -250,18 +250,18 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
    * - `error` counts whatever explains it: an `error_description` or `error_uri` that can't be decoded,
    *   or stands twice, is left out.
    * - A code is used once. Called again with the same address while the page is open, by a second
-   *   component, client object or copy of this library, it answers the same grant, or the same
+   *   component, client object or copy of this library, it returns the same grant, or the same
    *   failure, and makes no second request. So a failure is final: start a new sign-in. The answer
    *   is kept until `transactionLifetime` is over, and in no variable that other scripts can list.
    * - A failure of a sign-in of this client carries its `appState`.
-   * - After a reload, or the back button, a used response is `transaction_used`, or `state_unknown`
+   * - After a reload, or the back button, a used response ends in `transaction_used`, or `state_unknown`
    *   once `transactionLifetime` is over.
    * - When it has answered, well or badly, a response of this client is taken out of the address
    *   bar. The page's own query, fragment and `history.state` stay as they were. Until then other
    *   scripts of the page can see `code` there.
    * - No failed request is repeated by itself.
    * - In a window that `popup()` opened it brings the response to the page that waits for it, closes
-   *   the window and, where the browser keeps it open, answers null.
+   *   the window and, where the browser keeps it open, returns null.
    * - In a page that is being prerendered it waits until the page is shown.
    *
    * The ID token, where `openid` was asked for, must have an accepted `alg` and the provider's
@@ -274,7 +274,7 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
    * minutes, and for an hour where it can't be fetched again. When a token names a key that is not in
    * it, or is not signed by it, it is fetched anew, every 30 seconds at most.
    *
-   * @param url default `location.href`; where there is no page, null is answered
+   * @param url default `location.href`; where there is no page, null is returned
    * @throws {ConsentKeyError} rejects; about the response: `response_invalid`, `state_unknown`,
    *   `transaction_expired`, `transaction_used`, `issuer_mismatch`, `access_denied`,
    *   `authorization_failed`; about the exchange: `network`, `timeout`, `token_request_failed`,
@@ -292,9 +292,9 @@ export interface Client<SignIn = AuthorizeOptions, Granted extends Grant = Grant
    * the answer there. It uses the response up and takes it out of the address bar like
    * `handleRedirect`, so use the one or the other. It does not serve `popup()`.
    *
-   * A second call with the same address is `transaction_used`: it does not remember its answer.
+   * A second call with the same address throws `transaction_used`: it does not remember its answer.
    *
-   * @param url default `location.href`; where there is no page, null is answered
+   * @param url default `location.href`; where there is no page, null is returned
    * @throws {ConsentKeyError} `response_invalid`, `state_unknown`, `transaction_expired`,
    *   `transaction_used`, `issuer_mismatch`, `access_denied`, `authorization_failed`,
    *   `storage_unavailable`
@@ -389,7 +389,7 @@ export interface NetidClient<Flow extends NetidFlow = NetidFlow> extends Client<
   /**
    * The Permission Center as a page can reach it: the user is known by netID's cookie, the partner by `tappId`
    * and the page's origin, which is registered with netID. No sign-in and no token are needed. In browsers that
-   * block or partition third-party cookies every call is `permission_denied` with `NO_TPID`.
+   * block or partition third-party cookies every call rejects with `permission_denied`, `statusCode` `NO_TPID`.
    *
    * With the option `relay` it goes through the relay, where the token is: `grant_missing` and `grant_expired` mean
    * that the user has to sign in. See that option for what `tappId` does beside it.

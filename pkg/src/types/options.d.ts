@@ -36,7 +36,7 @@ export type IdTokenAlg =
 
 /**
  * Addresses, each `https`, or `http` on loopback (`localhost`, `*.localhost`, `127.0.0.0/8`,
- * `[::1]`), without user name, white space or fragment. Anything else is `config_invalid`.
+ * `[::1]`), without user name, white space or fragment. Anything else throws `config_invalid`.
  */
 export interface Endpoints {
   /**
@@ -71,7 +71,7 @@ export interface Endpoints {
 /**
  * Options of every client. What is `undefined` or `null` counts as absent. Here and wherever this library takes
  * options: an object's own enumerable members count, each read once, so an instance with fields will do, and getters
- * of its class are not read. A member that is not known, and so misspelt, is `config_invalid`, which names it; also
+ * of its class are not read. A member that is not known, and so misspelt, throws `config_invalid`, which names it; also
  * in `endpoints`.
  */
 export interface CommonOptions {
@@ -101,15 +101,15 @@ export interface CommonOptions {
    *   or by way of an app. Every page of the origin can read what waits there, the PKCE verifier
    *   included, until it is answered or swept.
    * - `"memory"`: of this page. Only for what never leaves it, such as `popup()`: after `redirect()`
-   *   the response is `state_unknown`.
-   * - Your own three methods. While one of them runs, it is `storage_unavailable` to the client itself.
+   *   the response ends in `state_unknown`.
+   * - Your own three methods. While one of them runs, the client itself gets `storage_unavailable`.
    *
    * All keys begin with `consentkey.`. A sign-in is removed once answered, failed or expired. A
    * mark that it was used (without any secret, under 200 bytes) stays for `transactionLifetime`.
    * Abandoned ones go with a later `authorize()`, `handleRedirect()` or `parseRedirect()` of a
    * client with the same `transactionLifetime`. Tokens are never stored.
    *
-   * A storage that refuses, or is full, is `storage_unavailable`, when it is used and not before;
+   * A storage that refuses, or is full, throws `storage_unavailable`, when it is used and not before;
    * `popup()` keeps its sign-in in memory then. A damaged record counts as none: `state_unknown`.
    */
   storage?: "session" | "local" | "memory" | TransactionStorage;
@@ -126,7 +126,7 @@ export interface CommonOptions {
   /**
    * Further audiences that an ID token may name beside this client, for providers that add one (a
    * project, a resource server). A token with one of them must say in `azp` that it was issued to
-   * this client: else it is `id_token_invalid`, reason `azp`, and with any other audience reason
+   * this client: else it ends in `id_token_invalid`, reason `azp`, and with any other audience reason
    * `aud`. None of them may be empty. Default: none.
    *
    * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
@@ -136,7 +136,7 @@ export interface CommonOptions {
    * Whether an ID token is accepted without its signature where the platform has no Web Crypto: on
    * pages over plain http other than localhost. Its claims are checked all the same. For
    * development and closed networks. Where there is Web Crypto it makes no difference. Default
-   * false: without Web Crypto such a token is `id_token_invalid`, reason `signature`.
+   * false: without Web Crypto such a token ends in `id_token_invalid`, reason `signature`.
    */
   dangerouslyAllowUnverifiedIdToken?: boolean;
   /** By how many whole seconds the clocks may differ, for `exp`, `iat` and `auth_time`. Default 60. */
@@ -191,7 +191,7 @@ export interface BankidOptions extends CommonOptions {
    */
   scope?: string | readonly string[];
   /**
-   * The order that the user is to sign, as the back end's `signdoc.create()` answered it. It adds `sign` to the
+   * The order that the user is to sign, as the back end's `signdoc.create()` returned it. It adds `sign` to the
    * scope. An order is signed once, so it is usually given to `authorize()`. Not empty. Default: none, a sign-in.
    */
   signId?: string;
@@ -226,10 +226,10 @@ export interface AuthorizeOptions {
   /**
    * On a netID client: further values beside the flow's own, such as `profile`, `email` or
    * `address`. They never change the flow: `openid` or `permission_management` in a flow without
-   * it, and anything further in "permission", is `config_invalid`.
+   * it, and anything further in "permission", throws `config_invalid`.
    *
    * On a client of `createClient` or `createBankidClient`: replaces the client's scope. BankID's `openid` is there
-   * in any case, and `sign` where there is a `signId`; without one, `sign` is `config_invalid`.
+   * in any case, and `sign` where there is a `signId`; without one, `sign` throws `config_invalid`.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3
    */
@@ -243,7 +243,7 @@ export interface AuthorizeOptions {
   /**
    * `max_age`: how long ago, in whole seconds, the user may have signed in. The ID token must then
    * say when it was: `auth_time` is checked, and where it is missing, as BankID may leave it out,
-   * the sign-in is `id_token_invalid`, reason `auth_time`.
+   * the sign-in ends in `id_token_invalid`, reason `auth_time`.
    */
   maxAge?: number;
   /** `login_hint`, as it is. netID takes an e-mail address. */
@@ -263,12 +263,12 @@ export interface AuthorizeOptions {
    * Anything that JSON can hold (see `JsonValue`), to come back with the grant: where the
    * reader was, say. It is kept in storage and never sent. What JSON changes (a `Date` becomes a
    * string) or has no text for (a function becomes null) comes back so; cycles, BigInts and
-   * values nested more than 100 deep are `config_invalid`. Default: null.
+   * values nested more than 100 deep throw `config_invalid`. Default: null.
    */
   appState?: unknown;
   /**
    * Further parameters for the provider, as they are. One that the library sets or might set, or
-   * that the endpoint's own query holds, is `config_invalid`.
+   * that the endpoint's own query holds, throws `config_invalid`.
    */
   extra?: Record<string, string>;
 }
@@ -304,7 +304,7 @@ export interface PopupOptions {
   height?: number;
   /** Gives the sign-in up and closes the window: `aborted`. */
   signal?: AbortSignal;
-  /** `false` answers an `AuthorizationCode` instead of a `Grant`, for clients whose back end has the secret. Default true. */
+  /** `false` returns an `AuthorizationCode` instead of a `Grant`, for clients whose back end has the secret. Default true. */
   exchange?: boolean;
 }
 

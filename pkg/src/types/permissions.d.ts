@@ -54,7 +54,7 @@ export interface PermissionWriteOptions extends PermissionOptions {
 /**
  * The Permission Center, where netID keeps what a user consented to at one partner.
  *
- * A refusal is `permission_denied`, with `status` (HTTP) and the Permission Center's own `statusCode`:
+ * A refusal rejects with `permission_denied`, with `status` (HTTP) and the Permission Center's own `statusCode`:
  *
  * | `statusCode` | what to do |
  * |---|---|

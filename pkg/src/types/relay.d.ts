@@ -73,7 +73,7 @@ export interface RelayEvent {
  *
  * | request | answer |
  * |---|---|
- * | `POST {basePath}/grant`, what `parseRedirect()` answers | 200 `{ scope, claims, expiresAt }`, and the cookie |
+ * | `POST {basePath}/grant`, what `parseRedirect()` returns | 200 `{ scope, claims, expiresAt }`, and the cookie |
  * | `GET {basePath}/permissions?identifiers=TPID,SYNC_ID` | 200 `PrivacyStatus` |
  * | `POST {basePath}/permissions?identifiers=…&tcfProblems=…`, `PermissionSettings` | 201 `SubjectIdentifiers` |
  * | `DELETE {basePath}/grant` | 204, and the cookie is gone |

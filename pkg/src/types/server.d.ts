@@ -71,7 +71,7 @@ export function initSync(source: Bytes | WasmModule): void;
 export interface BackendOptions extends CommonOptions {
   /**
    * The client's secret, without control characters, such as the line break that ends the file it was read from:
-   * those are `config_invalid`. It leaves this process for the token endpoint only.
+   * those throw `config_invalid`. It leaves this process for the token endpoint only.
    */
   clientSecret: string;
   /**
@@ -84,7 +84,7 @@ export interface BackendOptions extends CommonOptions {
 
 /** Options of `createNetidBackend` for a public client: one without a secret, whose codes PKCE alone protects. */
 export interface PublicNetidBackendOptions extends CommonOptions {
-  /** There is no authentication; a `clientSecret` beside it is `config_invalid`. */
+  /** There is no authentication; a `clientSecret` beside it throws `config_invalid`. */
   clientAuth: "none";
   /** Which of netID's environments. Default `"live"`. */
   environment?: "live" | "qa";
@@ -97,7 +97,7 @@ export interface NetidBackendOptions extends BackendOptions {
 }
 
 /**
- * A code as the page's `parseRedirect()` answers it, or as much of it as there is. Further members are no fault: a
+ * A code as the page's `parseRedirect()` returns it, or as much of it as there is. Further members are no fault: a
  * page may send what it likes along.
  */
 export interface ReceivedCode {
@@ -116,7 +116,7 @@ export interface ReceivedCode {
   flow?: NetidFlow | null;
   /**
    * The scope asked for: one text with spaces or a list. It is the grant's where the provider does not say what it
-   * granted. One that belongs to another `flow` is `config_invalid`. Default: the flow's, or that of the options.
+   * granted. One that belongs to another `flow` throws `config_invalid`. Default: the flow's, or that of the options.
    */
   scope?: string | readonly string[] | null;
   /**
@@ -242,7 +242,7 @@ export interface PermissionExport {
 
   /**
    * The same for several partners of one CMP. Entries wait for the `tapp_id` of their partner where it stands behind
-   * them: 16 Mi characters of JSON at most, more are `permission_failed`.
+   * them: 16 Mi characters of JSON at most, more throw `permission_failed`.
    *
    * @throws {ConsentKeyError} as `list`: `config_invalid`, `permission_denied`, `permission_failed`, `network`,
    *   `timeout`, `aborted`

@@ -49,7 +49,7 @@ export interface TcfOptions {
   onStatus?: (status: PrivacyStatus | null) => void;
   /**
    * Called for each failure that does not mend itself: `permission_denied` but for `NO_TPID`, `permission_failed`
-   * (also where `read()` answers no `PrivacyStatus`), `tc_string_invalid` (with a `problem` for what `tcfProblems` is about), `network` and `timeout` (of a write after five further attempts), and `config_invalid`
+   * (also where `read()` returns no `PrivacyStatus`), `tc_string_invalid` (with a `problem` for what `tcfProblems` is about), `network` and `timeout` (of a write after five further attempts), and `config_invalid`
    * where no `__tcfapi` turned up for 10 seconds.
    */
   onError?: (error: ConsentKeyError) => void;

@@ -36,9 +36,10 @@ export function compile(files, options) {
  *
  * @param {string[]} texts
  * @param {string[]} options of tsc
+ * @param {string} [declarations] of what the texts have beside the package
  * @returns {Promise<string>} as `compile`
  */
-export async function compileTexts(texts, options) {
+export async function compileTexts(texts, options, declarations = "") {
   const folder = await mkdtemp(join(tmpdir(), "consentkey-types-"));
   const fileOf = {
     consentkey: "index.js",
@@ -57,12 +58,14 @@ export async function compileTexts(texts, options) {
     await symlink(MODULES, join(folder, "node_modules"), "junction");
     const files = await Promise.all(
       texts.map(async (text, index) => {
-        const file = join(folder, `${index}.ts`);
+        const file = join(folder, `${index}.${/^ *<\w/m.test(text) ? "tsx" : "ts"}`);
         await writeFile(file, text.replaceAll(/(from |import[ (])"(consentkey(?:\/\w+)*)"/g, located));
         return file;
       }),
     );
-    return await compile(files, options);
+    const beside = join(folder, "beside.d.ts");
+    await writeFile(beside, declarations);
+    return await compile([...files, beside], [...options, "--jsx", "react-jsx"]);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { attributesOf, elementPage } from "../../lib/elements.js";
+import { attributesOf, elementPage, guidePage } from "../../lib/elements.js";
 import { until } from "../../lib/engines/poll.js";
 import { Stage } from "./stage.js";
 
@@ -53,8 +53,10 @@ export function testElements(browser) {
   describe("<netid-permission>", () => {
     const stage = new Stage(browser);
 
-    test("keeps a consent with netID on a page with two scripts and nothing else", async () => {
-      await open(stage, await elementPage("netid-permission", attributes(stage)));
+    test("keeps a consent with netID on the guide's page, with two scripts and nothing else", async () => {
+      const page = await guidePage(attributes(stage));
+      assert.equal(page.match(/<script/g).length, 2);
+      await open(stage, page);
       await stage.window.waitFor(IS_OPEN);
       await ready(stage);
       await allow(await stage.session.openedBy(() => stage.window.clickWhat(part("grant"))), "Mia Sommer");

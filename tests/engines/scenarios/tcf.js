@@ -6,11 +6,15 @@ import { tcfPage } from "../../lib/tcf-page.js";
 
 /** @param {{ newSession: () => Promise<object> }} browser of tests/lib/engines */
 export function testTcf(browser) {
-  describe("connectTcf()", () => {
+  for (const scope of ["@iabtcf", "@iabtechlabtcf"]) testWith(browser, scope);
+}
+
+function testWith(browser, scope) {
+  describe(`connectTcf() with ${scope}`, () => {
     let site, session, window;
 
     before(async () => {
-      site = await serveSite("127.0.0.1", { pages: { "/": await tcfPage() } });
+      site = await serveSite("127.0.0.1", { pages: { "/": await tcfPage(scope) } });
     });
     after(() => site?.close());
     beforeEach(async () => {

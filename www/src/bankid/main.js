@@ -2,17 +2,22 @@ import { createBankidClient } from "consentkey";
 import { announce } from "../announce.js";
 import { byId } from "../dom.js";
 import { keep, kept } from "../kept.js";
+import { languageSwitch, translateMarkup } from "../language.js";
 import { logRequests } from "../request-log.js";
 import { loadSandbox } from "../sandbox.js";
 import { looksLikeAnswer } from "../settings.js";
 import { makeStage } from "../stage.js";
 import { askServer } from "./api.js";
 import { failurePanel, memberPanel, requestList, signedPanel } from "./panels.js";
+import { markupTexts, texts } from "./texts.js";
 
 const TEXT = "solvik.text";
 const WAY = "solvik.way";
 const ORDER_REQUESTS = "solvik.requests";
 const CLIENTS = { sign: "demo-bank", member: "demo-bank-page" };
+
+translateMarkup(markupTexts);
+languageSwitch(byId("language"));
 
 const answering = looksLikeAnswer(location.href);
 const stage = makeStage();
@@ -61,7 +66,7 @@ async function sign(event) {
   // A second click would make a second order.
   if (byId("sign").hasAttribute("aria-busy")) return;
   const text = byId("text").value.trim();
-  byId("text-problem").textContent = text ? "" : "There is nothing to sign: write something first.";
+  byId("text-problem").textContent = text ? "" : texts.empty;
   if (!text) return byId("text").focus();
   busy(byId("sign"));
   try {
@@ -94,7 +99,7 @@ async function finishSigning() {
   const { requests: made, ...result } = await askServer("result", code);
   const before = kept(ORDER_REQUESTS) ?? [];
   const list = requestList([...before, ...made].map((request) => ({ ...request, by: "server" })));
-  show(signedPanel(result, { requests: list, over }), `Order: ${result.orderState}`);
+  show(signedPanel(result, { requests: list, over }), texts.order(result.orderState));
 }
 
 async function finishSignIn() {
@@ -114,11 +119,11 @@ async function showMember(client, grant, times = 1) {
     renew: () => client.refresh(grant).then((renewed) => showMember(client, renewed, times + 1), fail),
     leave: () => client.endSession({ grant, postLogoutRedirectUri: `${location.origin}/bankid.html` }),
   };
-  show(memberPanel(grant, context), "Signed in.");
+  show(memberPanel(grant, context), texts.signedIn);
 }
 
 async function boot() {
-  byId("text").value = kept(TEXT) ?? byId("text").value;
+  byId("text").value = kept(TEXT) ?? texts.agreement;
   const sandbox = await loadSandbox();
   bankid = sandbox?.bankid;
   if (!bankid) return fail({ code: "discovery_failed", message: "There is no sandbox beside this page: run `npm start`." });
@@ -126,7 +131,7 @@ async function boot() {
   byId("sign-form").addEventListener("submit", sign);
   byId("sign-in").addEventListener("click", signIn);
   if (!answering) return;
-  stage.busy("Finishing with BankID…");
+  stage.busy(texts.finishing);
   byId("desk").hidden = true;
   try {
     await (kept(WAY) === "member" ? finishSignIn() : finishSigning());

@@ -1,8 +1,11 @@
 import { button, facts, h } from "../dom.js";
 import { developerDetails } from "../errors.js";
 import { icon } from "../icons.js";
+import { texts } from "./texts.js";
 import { tokenBlock } from "./tokens.js";
 import { wordsFor } from "./words.js";
+
+const { facts: names, member, result, tokens } = texts;
 
 const heading = (mark, text) => h("h2", { class: "panel-title", tabindex: -1 }, icon(mark), text);
 
@@ -13,32 +16,32 @@ const heading = (mark, text) => h("h2", { class: "panel-title", tabindex: -1 }, 
  * @param {{ requests: HTMLElement, over: () => void }} context
  * @returns {{ element: HTMLElement, stop: () => void }}
  */
-export function signedPanel({ orderState, signed, signer, tokens }, { requests, over }) {
-  const blocks = tokenBlocks(tokens);
+export function signedPanel({ orderState, signed, signer, tokens: told }, { requests, over }) {
+  const blocks = tokenBlocks(told);
   const element = h(
     "section",
     { class: "panel panel-result", "data-state": orderState },
-    heading("check", signed ? "Signed" : "Not signed yet"),
-    h("p", { class: "panel-lead" }, signed ? `${signer.name ?? "You"} signed the agreement with BankID. The club keeps the result.` : "BankID has taken you back, but the order is not complete."),
-    facts([["Order", orderState], ["Signed by", signer.name ?? signer.sub], ["Born", signer.birthdate ?? "not told"]]),
+    heading("check", signed ? texts.signed : texts.notSigned),
+    h("p", { class: "panel-lead" }, signed ? texts.signedBy(signer.name ?? texts.somebody) : texts.incomplete),
+    facts([[names.order, orderState], [names.signer, signer.name ?? signer.sub], [names.born, signer.birthdate ?? names.untold]]),
     h("div", { class: "blocks" }, signed ? resultBlock(signed) : null, ...blocks.map((block) => block.element)),
     requests,
-    h("div", { class: "actions" }, button("Sign another text", over)),
+    h("div", { class: "actions" }, button(texts.again, over)),
   );
   return { element, stop: () => blocks.forEach((block) => block.stop()) };
 }
 
 function resultBlock({ documentHashes = [], endUserSignatures = [], merchantSignatures = [], sdos = [] }) {
   const rows = [
-    ["Document hash", documentHashes],
-    ["Your signature", endUserSignatures],
-    ["The club’s signature", merchantSignatures],
-    ["Signed document (SDO)", sdos],
+    [result.hash, documentHashes],
+    [result.yours, endUserSignatures],
+    [result.clubs, merchantSignatures],
+    [result.sdo, sdos],
   ];
   return h(
     "section",
     { class: "block", "data-result": "" },
-    h("h3", {}, "The result"),
+    h("h3", {}, result.title),
     ...rows.flatMap(([name, values]) => values.map((value) => longValue(name, String(value)))),
   );
 }
@@ -50,21 +53,21 @@ function longValue(name, value) {
 }
 
 function tokenBlocks({ own, id, access, hasRefresh }) {
-  const may = own.mayUseSigndoc ? "It has the role read_write at signdoc." : "It lacks the role read_write at signdoc.";
-  const more = hasRefresh ? "A refresh token came with it." : "No refresh token came with it.";
+  const may = own.mayUseSigndoc ? tokens.may : tokens.mayNot;
+  const more = hasRefresh ? tokens.refresh : tokens.noRefresh;
   return [
     tokenBlock({
       name: "own",
-      title: "Club’s own token",
-      about: `From client credentials, for the signing service. ${may}`,
+      title: tokens.own,
+      about: tokens.ownAbout(may),
       claims: own.claims,
       expiresAt: own.expiresAt,
     }),
-    tokenBlock({ name: "id", title: "ID token", about: "Who signed. Checked by the club’s server.", claims: id.claims, expiresAt: id.expiresAt }),
+    tokenBlock({ name: "id", title: tokens.id, about: tokens.idByServer, claims: id.claims, expiresAt: id.expiresAt }),
     tokenBlock({
       name: "access",
-      title: "Access token",
-      about: `For userinfo; scope ${access.scope.join(" ")}. ${more}`,
+      title: tokens.access,
+      about: `${tokens.accessAbout(access.scope.join(" "))} ${more}`,
       expiresAt: access.expiresAt,
     }),
   ];
@@ -79,23 +82,23 @@ function tokenBlocks({ own, id, access, hasRefresh }) {
 export function memberPanel({ claims, accessToken, refreshToken, scope }, { userinfo, times, requests, renew, leave, over }) {
   const person = { ...claims, ...userinfo };
   const blocks = [
-    tokenBlock({ name: "id", title: "ID token", about: "Checked in this page.", claims, expiresAt: claims.exp * 1000 }),
-    tokenBlock({ name: "access", title: "Access token", about: `For userinfo; scope ${scope.join(" ")}.`, claims: userinfo ?? undefined, expiresAt: accessToken.expiresAt }),
+    tokenBlock({ name: "id", title: tokens.id, about: tokens.idByPage, claims, expiresAt: claims.exp * 1000 }),
+    tokenBlock({ name: "access", title: tokens.access, about: tokens.accessAbout(scope.join(" ")), claims: userinfo ?? undefined, expiresAt: accessToken.expiresAt }),
   ];
   const element = h(
     "section",
     { class: "panel panel-result", "data-times": times },
-    heading("check", `Welcome aboard, ${person.given_name ?? person.name ?? "member"}`),
-    times > 1 ? h("p", { class: "panel-lead" }, "These tokens are fresh: the refresh token fetched them.") : null,
-    facts([["Name", person.name ?? "not told"], ["E-mail", person.email ?? "not told"], ["Born", person.birthdate ?? "not told"]]),
+    heading("check", member.welcome(person.given_name ?? person.name ?? member.somebody)),
+    times > 1 ? h("p", { class: "panel-lead" }, member.fresh) : null,
+    facts([[names.name, person.name ?? names.untold], [names.email, person.email ?? names.untold], [names.born, person.birthdate ?? names.untold]]),
     h("div", { class: "blocks" }, ...blocks.map((block) => block.element)),
     requests,
     h(
       "div",
       { class: "actions" },
-      refreshToken ? button("Renew the tokens", renew, "primary") : null,
-      button("End the BankID session", leave),
-      button("Back to the agreement", over),
+      refreshToken ? button(member.renew, renew, "primary") : null,
+      button(member.leave, leave),
+      button(member.back, over),
     ),
   );
   return { element, stop: () => blocks.forEach((block) => block.stop()) };
@@ -115,7 +118,7 @@ export function failurePanel(error, { over }) {
     { class: "panel panel-error", role: "alert", "data-code": code },
     heading("warning", title),
     h("p", { class: "panel-lead" }, text),
-    h("div", { class: "actions" }, button("Begin again", over, "primary")),
+    h("div", { class: "actions" }, button(texts.begin, over, "primary")),
     developerDetails(error, { code, provider: "BankID" }),
   );
 }
@@ -127,7 +130,7 @@ export function failurePanel(error, { over }) {
  */
 export function requestList(requests) {
   const items = requests.map(({ method, url, status, by }) =>
-    h("li", {}, h("pre", { tabindex: 0 }, h("code", {}, `${by}: ${method} ${url}\n→ ${status ?? "no answer"}`))),
+    h("li", {}, h("pre", { tabindex: 0 }, h("code", {}, `${texts.by[by]}: ${method} ${url}\n→ ${status ?? texts.noAnswer}`))),
   );
-  return h("details", { class: "wire" }, h("summary", {}, `The ${requests.length} requests behind this`), h("ol", { class: "requests" }, ...items));
+  return h("details", { class: "wire" }, h("summary", {}, texts.requests(requests.length)), h("ol", { class: "requests" }, ...items));
 }

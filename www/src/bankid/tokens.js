@@ -1,6 +1,7 @@
 import { claimsTable, claimText } from "../claims.js";
 import { h } from "../dom.js";
 import { lifetimeClock } from "../lifetime.js";
+import { texts } from "./texts.js";
 
 /**
  * What a token says and how long it lasts. The token itself is nowhere.
@@ -23,7 +24,7 @@ export function tokenBlock({ title, about, name, claims, expiresAt }) {
 
 function table(title, claims) {
   const rows = Object.entries(claims).map(([name, value]) => ({ name, cells: [valueText(name, value)] }));
-  return claimsTable({ summary: `All ${rows.length} claims`, caption: `Claims of the ${title}`, rows });
+  return claimsTable({ summary: texts.tokens.claims(rows.length), caption: texts.tokens.caption(title), rows });
 }
 
 function valueText(name, value) {
