@@ -5,6 +5,7 @@ import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, test } from "node:test";
+import { transform } from "esbuild";
 import { ConsentKeyError } from "../../pkg/dist/index.js";
 import { drawSequence } from "../../site/.vitepress/sequence.js";
 import { ASIDE, NAVIGATION, WRITTEN } from "../../site/navigation.js";
@@ -172,4 +173,15 @@ describe("Markdown", () => {
     const page = { source: "docs/a/b.md", path: "a/b.md", text: "[e](../errors.md#x) [s](../../src/x.rs) [t](#t) [h](https://h/)" };
     assert.equal(forSite(page, (source) => (source === "docs/errors.md" ? "errors.md" : source === page.source ? page.path : undefined)), "[e](../errors.md#x) s [t](#t) [h](https://h/)");
   });
+});
+
+test("the first lines that are pasted build for browsers without top-level await", async () => {
+  for (const path of ["README.md", "pkg/README.md", "docs/index.md", "docs/de/index.md"]) {
+    const text = await readFile(at(path), "utf8");
+    const inPages = Array.from(text.matchAll(/```js\n([\s\S]*?)```/g), ([, sample]) => sample).filter(
+      (sample) => !sample.includes("consentkey/server") && !sample.includes("consentkey/nowasm"),
+    );
+    assert.ok(inPages.length > 0, path);
+    for (const sample of inPages) await transform(sample, { target: "es2020", format: "esm" });
+  }
 });
