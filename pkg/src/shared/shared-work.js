@@ -34,21 +34,25 @@ export class SharedWork {
    */
   async do(name, work, options) {
     const { patience = Infinity, onJoin } = { __proto__: null, ...options };
-    for (let waits = 0; waits < MOST_WAITS; waits += 1) {
-      const attempt = this.#underWay.get(name);
-      if (!attempt) break;
+    let attempt = this.#underWay.get(name);
+    let gone;
+    for (let waits = 0; attempt && waits < MOST_WAITS; waits += 1) {
       onJoin?.(attempt);
       const end = await this.#endOf(name, attempt, patience);
       if (end && "value" in end) return end.value;
       // Who had less time than this one has not spoken for it.
       if (end && !(end.error?.code === "timeout" && attempt.patience < patience)) throw end.error;
       if (this.#underWay.get(name) === attempt) this.#underWay.delete(name);
+      gone = attempt;
+      // Who saw it first may be done by now.
+      attempt = gone.next ?? this.#underWay.get(name);
     }
-    return this.#lead(name, work, patience);
+    return this.#lead(name, work, patience, gone);
   }
 
-  async #lead(name, work, patience) {
+  async #lead(name, work, patience, gone) {
     const attempt = { __proto__: null, patience, beats: 0 };
+    if (gone) gone.next = attempt;
     const timer = setInterval(() => (attempt.beats += 1), BEAT);
     const ended = async () => {
       try {
@@ -68,6 +72,7 @@ export class SharedWork {
 
   /** How an attempt ended; `undefined` where there is no waiting for it any more. */
   async #endOf(name, attempt, patience) {
+    if (attempt.end) return attempt.end;
     let timer;
     let silence = 0;
     let looks = 0;
