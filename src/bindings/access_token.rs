@@ -1,7 +1,7 @@
 //! Checking access tokens, for whoever runs a resource server.
 
 use super::options::Reader;
-use super::response::answer;
+use super::response::{answer, found};
 use super::results::{self, Object};
 use super::settings::Endpoints;
 use super::{json, platform};
@@ -72,11 +72,7 @@ impl AccessTokenCheck {
     #[wasm_bindgen(js_name = readMetadata)]
     pub fn read_metadata(&self, status: u16, body: String) -> Result<JsValue, JsValue> {
         let metadata = discovery::read(&answer(status, String::new(), body), json::parse, &self.issuer)?;
-        let mut endpoints = Object::new();
-        endpoints.set("jwks", metadata.jwks.map(Endpoint::into_string));
-        let mut found = Object::new();
-        found.set("endpoints", endpoints);
-        Ok(found.into())
+        Ok(found([("jwks", metadata.jwks)], metadata.iss_parameter_supported))
     }
 
     /// Whether a key of the realm's set may have made the signature.

@@ -13,7 +13,7 @@ extern "C" {
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 }
 
-#[wasm_bindgen(raw_module = "../src/shared/core-object.js")]
+#[wasm_bindgen(raw_module = "../src/shared/own.js")]
 extern "C" {
     /// An object's own member, `undefined` where it has none: what objects inherit may be anybody's.
     /// Throws what the object throws.

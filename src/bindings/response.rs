@@ -145,7 +145,7 @@ fn authentication(settings: &str) -> Result<ClientAuthentication, Error> {
 }
 
 /// What discovery found. Every name is there, so that what a page put on `Object.prototype` is not.
-fn found(endpoints: [(&str, Option<Endpoint>); 6], iss_parameter_supported: bool) -> JsValue {
+pub fn found<const N: usize>(endpoints: [(&str, Option<Endpoint>); N], iss_parameter_supported: bool) -> JsValue {
     let mut addresses = Object::new();
     for (name, endpoint) in endpoints {
         addresses.set(name, endpoint.map(Endpoint::into_string));

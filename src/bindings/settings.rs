@@ -1,6 +1,7 @@
 //! Addresses among the options of what is no client: an export, a check of access tokens.
 
 use super::options::Reader;
+use crate::client::relying_party::LONGEST_TIMER;
 use crate::netid::endpoints::Environment;
 use crate::oauth::address::Endpoint;
 
@@ -16,9 +17,6 @@ impl Reader {
         self.read("environment", wanted, Environment::parse).unwrap_or_default()
     }
 }
-
-/// A timer fires at once when it is set to more milliseconds than this.
-const LONGEST_TIMER: u64 = i32::MAX as u64;
 
 /// The addresses that are of use there.
 pub struct Endpoints {

@@ -9,7 +9,7 @@ use crate::oauth::scope::Scope;
 use crate::oauth::{form, text};
 
 /// In milliseconds: a timer of a platform fires at once when it is set to more.
-const LONGEST_TIMER: u64 = i32::MAX as u64;
+pub const LONGEST_TIMER: u64 = i32::MAX as u64;
 
 /// The client of one provider (OpenID Connect Core section 1.2).
 pub struct RelyingParty {

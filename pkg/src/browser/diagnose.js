@@ -6,7 +6,7 @@ import { PolicyWatch } from "./policy-watch.js";
 import { init, text } from "../shared/send.js";
 import { SESSION } from "../shared/storage.js";
 import { within } from "../shared/within.js";
-import { own } from "../tcf/tcf-data.js";
+import { own } from "../shared/own.js";
 
 /** What the Permission Center's refusals may mean, most likely first. */
 const REFUSALS = {

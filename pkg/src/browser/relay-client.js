@@ -1,7 +1,8 @@
 /** A relay as a page sees it: it keeps the tokens, and the page has a cookie that no script can read. */
 import { ConsentKeyError } from "../shared/error.js";
+import { own } from "../shared/own.js";
 import { send } from "../shared/send.js";
-import { factsOf, own } from "../tcf/tcf-data.js";
+import { factsOf } from "../tcf/tcf-data.js";
 
 /** Has the relay redeem a code, of a response that was matched. */
 export async function relayedGrant({ appState, state: _, ...code }, options) {

@@ -2,6 +2,7 @@ import { core, init } from "../shared/core.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { keySet } from "../shared/key-set.js";
 import { optionsOf, refused } from "../shared/options.js";
+import { own } from "../shared/own.js";
 import { VERIFY } from "./server-options.js";
 import { bytes, signatureOf } from "../shared/signature.js";
 
@@ -40,11 +41,6 @@ async function verified(jwt, expected) {
   await init();
   const check = new (core().AccessTokenCheck)(typeof jwt === "string" ? jwt : "", expected);
   return check.claims(await signatureOf(check.signed(), check, keySet(check)));
-}
-
-/** A member of an object's own: names such as __proto__ are names like any other. */
-function own(object, name) {
-  return Object.hasOwn(object ?? {}, name) ? object[name] : undefined;
 }
 
 function object(part) {

@@ -1,5 +1,6 @@
 import { core, lasting } from "../shared/core.js";
 import { optionsOf } from "../shared/options.js";
+import { own } from "../shared/own.js";
 import { CMP_EXPORT_QUERY, EXPORT_OPTIONS, EXPORT_QUERY } from "./server-options.js";
 import { stream } from "./stream.js";
 
@@ -121,10 +122,6 @@ function parsed(text) {
   } catch {
     throw core().exportUnusable();
   }
-}
-
-function own(object, name) {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function exported(found, parseTimestamp) {

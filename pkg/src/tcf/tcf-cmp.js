@@ -1,4 +1,4 @@
-import { own } from "./tcf-data.js";
+import { own } from "../shared/own.js";
 import { quietly } from "./tcf-quietly.js";
 
 const TCF_VERSION = 2;

@@ -1,7 +1,5 @@
 // What others hand over, read whole or not at all: own properties, of the right type.
-
-/** @returns an own property; undefined where there is none */
-export const own = (object, name) => (object != null && Object.hasOwn(object, name) ? object[name] : undefined);
+import { own } from "../shared/own.js";
 
 const textOr = (fallback, value) => (typeof value === "string" ? value : fallback);
 const numberOr = (fallback, value) => (Number.isFinite(value) ? value : fallback);

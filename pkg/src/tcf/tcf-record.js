@@ -1,4 +1,5 @@
-import { own, recordOf } from "./tcf-data.js";
+import { own } from "../shared/own.js";
+import { recordOf } from "./tcf-data.js";
 
 const KEY = "consentkey.tcf";
 const VERSION = 1;

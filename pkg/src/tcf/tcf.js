@@ -1,7 +1,8 @@
 import { ConsentKeyError } from "../shared/error.js";
 import { isTcString } from "../shared/tc-string.js";
 import { Cmp } from "./tcf-cmp.js";
-import { factsOf, idconsentOf, identifiersOf, own, statusOf } from "./tcf-data.js";
+import { factsOf, idconsentOf, identifiersOf, statusOf } from "./tcf-data.js";
+import { own } from "../shared/own.js";
 import { Echoes } from "./tcf-echoes.js";
 import { Guard } from "./tcf-guard.js";
 import { optionsOf } from "./tcf-options.js";
