@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { BUNDLES } from "./bundles.mjs";
-import { CORES, START_CORE, glueOf } from "./cores.mjs";
+import { CORES, START_CORE, UNPACKER, glueOf } from "./cores.mjs";
 import { integrityOf } from "./integrity.mjs";
 import { NOWASM } from "./nowasm.mjs";
 import { at } from "./paths.mjs";
@@ -23,23 +23,25 @@ const WASM_OPT = [
 
 /** Makes the WebAssembly of the package smaller. */
 export async function optimizeWasm() {
-  for (const core of [START_CORE, ...CORES]) {
-    const from = core === START_CORE ? core.compiled : glueOf(core).wasm;
-    const facts = { inputs: [from, "node_modules/binaryen/package.json"], values: WASM_OPT, outputs: [core.wasm] };
-    const step = `wasm-opt-${core.runsIn.replaceAll(" ", "-")}`;
-    await stampedStep(`WebAssembly for ${core.runsIn} with wasm-opt`, step, facts, async () => {
-      await mkdir(at("pkg/dist"), { recursive: true });
-      await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", from, "-o", core.wasm, ...WASM_OPT], {
-        failure: "wasm-opt can't read the core: see its words above, then run `npm run build`.",
-      });
+  await optimize("what unpacks cores", UNPACKER.source, UNPACKER.wasm);
+  await optimize(START_CORE.runsIn, START_CORE.compiled, START_CORE.wasm);
+  for (const core of CORES) await optimize(core.runsIn, glueOf(core).wasm, core.wasm);
+}
+
+async function optimize(what, from, to) {
+  const facts = { inputs: [from, "node_modules/binaryen/package.json"], values: WASM_OPT, outputs: [to] };
+  await stampedStep(`WebAssembly for ${what} with wasm-opt`, `wasm-opt-${what.replaceAll(" ", "-")}`, facts, async () => {
+    await mkdir(at("pkg/dist"), { recursive: true });
+    await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", from, "-o", to, ...WASM_OPT], {
+      failure: `wasm-opt can't read ${from}: see its words above, then run \`npm run build\`.`,
     });
-  }
+  });
 }
 
 /** Puts the package's JavaScript, types and licenses together. */
 export async function bundlePackage() {
   const licenses = (await readdir(at("."))).filter((name) => name.startsWith("LICENSE-"));
-  const cores = [START_CORE.wasm, ...CORES.flatMap((core) => [glueOf(core).script, core.wasm]), ...Object.values(NOWASM)];
+  const cores = [UNPACKER.wasm, START_CORE.wasm, ...CORES.flatMap((core) => [glueOf(core).script, core.wasm]), ...Object.values(NOWASM)];
   const steps = ["bundle", "bundles", "embed"].map((name) => `scripts/lib/${name}.mjs`);
   const inputs = ["pkg/src", ...cores, ...steps, "node_modules/esbuild/package.json", ...licenses];
   const outputs = ["pkg/dist", ...licenses.map((name) => `pkg/${name}`)];

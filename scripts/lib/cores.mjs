@@ -43,5 +43,8 @@ export const START_CORE = {
   wasm: "target/wasm/consentkey-start-optimized.wasm",
 };
 
+/** What makes cores of their texts. Its own bytes are a text as they are. */
+export const UNPACKER = { source: "pkg/src/shared/unpacker.wat", wasm: "target/wasm/unpacker.wasm" };
+
 /** The JavaScript half of a core, and the WebAssembly half that belongs to it. */
 export const glueOf = ({ folder }) => ({ script: `${folder}/glue.js`, wasm: `${folder}/consentkey_bg.wasm` });

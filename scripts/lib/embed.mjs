@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
+import { UNPACKER } from "./cores.mjs";
 import { at, root } from "./paths.mjs";
 
 /** Moves what is frequent in WebAssembly to where a literal needs no escapes: 1 % less after brotli. */
-const SHIFT = 16;
+const SHIFT = 3;
 
-/** The first of the two characters that begin a pair. */
+/** The first of the two characters that begin a pair, which stands for the eighth bit of what is beyond. */
 const PAIR = 126;
 
 /**
  * Bytes as text in ASCII, so that neither the charset of a page nor what a minifier makes of a literal can harm them.
- * `pkg/src/shared/core.js` reads it. A character stands for one byte, two for one of the upper half: after brotli 3.3 % more
- * than the bytes, where base64 is 32 %, and UTF-8 with a character (U+0000 to U+00FF) for each byte 4.6 %.
+ * `pkg/src/shared/unpacker.wat` reads it. A character stands for one byte, two for one of the upper half: after brotli
+ * 3.3 % more than the bytes, where base64 is 32 %, and UTF-8 with a character (U+0000 to U+00FF) for each byte 4.6 %.
  *
  * @param {Uint8Array} bytes
  */
@@ -18,8 +19,8 @@ export function textOf(bytes) {
   const characters = Array.from(bytes, (byte) => {
     const value = (byte + SHIFT) % 256;
     if (value < PAIR) return String.fromCharCode(value);
-    const rest = value - PAIR;
-    return String.fromCharCode(PAIR + (rest >> 7), rest & 127);
+    const beyond = (value + 2) % 256;
+    return String.fromCharCode(PAIR + (beyond >> 7), beyond & 127);
   });
   return characters.join("");
 }
@@ -45,7 +46,7 @@ const hexadecimal = (character, next) =>
 
 /**
  * Options of esbuild that put cores into a bundle. The default export of "embedded:core" is a function that answers
- * the text, once the bundle has run to its end: it is behind the code, so that source maps stay true.
+ * the bytes, once the bundle has run to its end: their text is behind the code, so that source maps stay true.
  *
  * @param {Record<string, string>} cores files, relative to the root of the repository, by what stands behind "embedded:"
  * @param {{ isScript?: boolean }} [options] of `literalOf`
@@ -54,8 +55,13 @@ export async function embed(cores, options) {
   const variables = Object.entries(cores).map(async ([name, wasm]) => {
     return `var ${variableOf(name)}=${literalOf(textOf(await readFile(at(wasm))), options)};`;
   });
+  const unpacker = JSON.stringify(await readFile(at(UNPACKER.wasm), "ascii"));
+  const unpack = 'import { unpacked } from "./pkg/src/shared/unpacked.js";\n';
   return {
-    plugins: Object.keys(cores).map((name) => resolved(name, `export default () => ${variableOf(name)};`)),
+    plugins: [
+      resolved("unpacker", `export default ${unpacker};`),
+      ...Object.keys(cores).map((name) => resolved(name, `${unpack}export default () => unpacked(${variableOf(name)});`)),
+    ],
     footer: { js: (await Promise.all(variables)).join("\n") },
   };
 }

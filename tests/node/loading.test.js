@@ -115,13 +115,37 @@ test("the core of the module is the file's, byte by byte", async (t) => {
     [import.meta.resolve("consentkey/server"), "consentkey/consentkey-server.wasm"],
   ];
   for (const [half, file] of halves) {
-    const compiled = t.mock.method(WebAssembly, "compile");
+    const compiled = t.mock.method(WebAssembly, "Module");
     const { init, default: load = init } = await import(`${half}?copy=${(copies += 1)}`);
     await load();
-    const [[embedded]] = compiled.mock.calls.map((call) => call.arguments);
+    const [embedded] = compiled.mock.calls.at(-1).arguments;
     assert.deepEqual(Buffer.from(embedded), await readFile(fileURLToPath(import.meta.resolve(file))));
     compiled.mock.restore();
   }
+});
+
+test("what a browser refuses to compile and make at once is compiled and made beside the page's work", async (t) => {
+  const LIMIT = 4096;
+  const { Module, Instance } = WebAssembly;
+  const small = new WeakSet();
+  const refuse = () => {
+    throw new RangeError("Disallowed on the main thread, if the buffer size is larger than 4KB.");
+  };
+  t.mock.method(WebAssembly, "Module", function compile(source) {
+    const module = source.byteLength > LIMIT ? refuse() : new Module(source);
+    small.add(module);
+    return module;
+  });
+  t.mock.method(WebAssembly, "Instance", function make(module, imports) {
+    return small.has(module) ? new Instance(module, imports) : refuse();
+  });
+  const { createClient } = await freshCopy();
+  const endpoints = { authorization: "https://op.example/a", token: "https://op.example/t" };
+  const client = await createClient({ clientId: "c", redirectUri: "https://publisher.example/", storage: "memory", endpoints, scope: "a" });
+  const { state } = client.authorize();
+  assert.equal(client.parseRedirect(`https://publisher.example/?code=1&state=${state}`).code, "1");
+  // As far as a request that is given up, since the second half is loaded by then.
+  assert.equal(await codeOf(client.userinfo({ scope: ["a"], accessToken: { value: "t" } }, { signal: AbortSignal.abort() })), "config_invalid");
 });
 
 test("importing needs nothing that a test environment may lack", async (t) => {

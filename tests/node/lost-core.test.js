@@ -204,6 +204,7 @@ test("what forgotten objects held is given back quietly", async (t) => {
 
 test("an instance that needed much memory is given up", async (t) => {
   const client = await clientOf(provider);
+  assert.ok(await grants(client));
   const Instance = t.mock.method(WebAssembly, "Instance", WebAssembly.Instance);
   client.authorize();
   assert.equal(Instance.mock.callCount(), 0);

@@ -37,7 +37,7 @@ export class Client {
 
   /** Whether the provider has to be asked for its addresses before a login can start. */
   static isUndiscovered(client) {
-    return /(^|&)undiscovered=/.test(client.#settings);
+    return client.#settings.includes("&undiscovered=");
   }
 
   authorize(options) {

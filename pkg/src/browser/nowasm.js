@@ -1,6 +1,7 @@
-import { embeddedCore } from "../shared/core.js";
+import core from "embedded:core";
+import start from "embedded:start";
 import { STAND_IN } from "../shared/stand-in.js";
-import { embeddedStart, loadStart } from "./start.js";
+import { loadStart } from "./start.js";
 
 export * from "./index.js";
 
@@ -13,4 +14,4 @@ export function initSync() {
   loadStart();
 }
 
-init[STAND_IN] = { start: embeddedStart(), core: embeddedCore() };
+init[STAND_IN] = { start: start(), core: core() };

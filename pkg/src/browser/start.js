@@ -2,8 +2,8 @@
  * The core of what a page does before a response: a WebAssembly module without glue, whose one function takes texts
  * and answers one. Each text is its length, four bytes, and then UTF-8.
  */
-import embedded from "embedded:start";
-import { codecs, coreOf } from "../shared/embedded.js";
+import embeddedStart from "embedded:start";
+import { codecs } from "../shared/codecs.js";
 import { ConsentKeyError } from "../shared/error.js";
 import { errorOf } from "../shared/sentences.js";
 import { standIn } from "../shared/stand-in.js";
@@ -26,9 +26,6 @@ let loading;
 /** The storage of the call that is under way. */
 let storage;
 
-/** The core that comes with this module: its bytes, or what stands in for it. */
-export const embeddedStart = () => coreOf(embedded());
-
 /** Loads it once. A failed attempt is forgotten, so that the next call tries again. */
 export function loadStart(fallback) {
   if (isUsable()) return Promise.resolve();
@@ -36,21 +33,34 @@ export function loadStart(fallback) {
   return loading;
 }
 
-/** The same at once, for platforms that compile at once. */
+/** Compiles it at once, for platforms that do. */
 export function loadStartSync() {
-  if (compiled) return;
-  const found = embeddedStart();
-  unlessUnavailable(() => (compiled = typeof found === "function" ? found : new WebAssembly.Module(found)));
+  unlessUnavailable(compileHere);
 }
 
 async function load(fallback) {
-  const found = compiled ?? embeddedStart();
-  if (typeof found === "function") return void (compiled = found);
+  try {
+    // At once, since beside the page's own work it takes five times as long.
+    compileHere();
+    current = instantiateHere();
+  } catch {
+    await loadBeside(fallback);
+  }
+}
+
+function compileHere() {
+  if (compiled) return;
+  const found = embeddedStart();
+  compiled = typeof found === "function" ? found : new WebAssembly.Module(found);
+}
+
+/** Chrome before 114 compiles and makes nothing of this size at once on a page. */
+async function loadBeside(fallback) {
   try {
     const here = newInstance();
-    const made = await WebAssembly.instantiate(found, here.imports);
+    const made = await WebAssembly.instantiate(compiled ?? embeddedStart(), here.imports);
     here.exports = (made.instance ?? made).exports;
-    compiled = made.module ?? found;
+    compiled ??= made.module;
     // loadStartSync may have been faster.
     if (!isUsable()) current = here;
   } catch (cause) {
@@ -111,16 +121,20 @@ function instanceInUse() {
 }
 
 function instantiateAgain() {
-  const here = newInstance();
   try {
-    const isStandIn = typeof compiled === "function";
-    here.exports = isStandIn ? compiled(here.imports) : new WebAssembly.Instance(compiled, here.imports).exports;
-    return here;
+    return instantiateHere();
   } catch (cause) {
-    // Chrome before 114 makes no instance of this size at once on a page: a later call finds it made.
+    // Where none is made at once a later call finds it made.
     loadStart().catch(() => {});
     throw cause;
   }
+}
+
+function instantiateHere() {
+  const here = newInstance();
+  const isStandIn = typeof compiled === "function";
+  here.exports = isStandIn ? compiled(here.imports) : new WebAssembly.Instance(compiled, here.imports).exports;
+  return here;
 }
 
 function newInstance() {

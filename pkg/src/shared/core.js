@@ -1,5 +1,4 @@
-import embedded from "embedded:core";
-import { coreOf } from "./embedded.js";
+import embeddedCore from "embedded:core";
 import { ConsentKeyError } from "./error.js";
 import { instantiate, instantiateOnPage } from "./instance.js";
 import { isModule } from "./kind-of.js";
@@ -65,9 +64,6 @@ export function initSync(source) {
     throw unavailable(cause, source);
   }
 }
-
-/** The core that comes with this module: its bytes, a module where the platform made one, or what stands in for it. */
-export const embeddedCore = () => coreOf(embedded());
 
 function isUsable() {
   return current?.isLost === false;

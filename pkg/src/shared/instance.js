@@ -1,5 +1,5 @@
 import { createGlue } from "../../core/glue.js";
-import { codecs } from "./embedded.js";
+import { codecs } from "./codecs.js";
 import { brokenOff } from "./unavailable.js";
 
 /**
@@ -18,12 +18,15 @@ export function instanceOf(make) {
   return start(glue, make(importsOf(glue)));
 }
 
-/** As `instantiate`, in a way that every browser allows on a page. */
+/** As `instantiate`, also for Chrome before 114, which makes nothing of this size at once on a page. */
 export async function instantiateOnPage(core) {
-  if (typeof core === "function") return core();
-  const glue = createGlue(QuietRegistry, codecs());
-  const { exports } = await WebAssembly.instantiate(core, importsOf(glue));
-  return start(glue, exports);
+  try {
+    return instantiate(core);
+  } catch {
+    const glue = createGlue(QuietRegistry, codecs());
+    const { exports } = await WebAssembly.instantiate(core, importsOf(glue));
+    return start(glue, exports);
+  }
 }
 
 function importsOf(glue) {
