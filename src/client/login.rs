@@ -56,20 +56,20 @@ pub fn authorize(
     let state = [&base64url(state), ".", &slot_name, mark].concat();
 
     let pkce = Pkce::from_random(verifier);
+    // Claims are for whoever signs in: elsewhere an empty one goes before the caller's, and is not sent.
+    let (name, value) = if scope.has("openid") { ("nonce", base64url(nonce)) } else { ("claims", String::new()) };
     let mut login = String::new();
+    form::append(&mut login, "scope", scope.as_str());
     for (name, value) in [
         ("response_type", "code"),
-        ("scope", scope.as_str()),
         ("state", &state),
         ("code_challenge", &pkce.challenge),
         ("code_challenge_method", METHOD),
         ("code_verifier", pkce.verifier.expose()),
+        (name, &value),
     ] {
-        form::append(&mut login, name, value);
+        form::append_encoded(&mut login, name, value);
     }
-    // Claims are for whoever signs in: elsewhere an empty one goes before the caller's, and is not sent.
-    let (name, value) = if scope.has("openid") { ("nonce", base64url(nonce)) } else { ("claims", String::new()) };
-    form::append(&mut login, name, &value);
     text::push(&mut login, "&");
     text::push(&mut login, &asked);
 

@@ -66,10 +66,9 @@ pub fn push(target: &mut String, text: &str) {
     target.push_str(text);
 }
 
-/// Appends an ASCII character; nothing for any other byte.
+/// Appends an ASCII character: the lower seven bits of a byte.
 pub fn push_ascii(text: &mut String, byte: u8) {
-    // A slice of what is known to be ASCII needs no encoder.
-    push(text, core::str::from_utf8(&[byte & 0x7f]).unwrap_or_default());
+    text.push(char::from(byte & 0x7f));
 }
 
 /// Appends a number in decimal digits.

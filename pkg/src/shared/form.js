@@ -1,6 +1,6 @@
-/** Names and values as the core reads them: unreserved characters and escapes, nothing else. */
+/** Names and values as the core reads them, which are no broken text: a space is an escape, not a plus. */
 export function formOf(pairs) {
-  return String(new URLSearchParams(pairs)).replaceAll("+", "%20");
+  return pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
 }
 
 /** Those members that are there, named in the manner of the wire: `login_hint` for `loginHint`. */
