@@ -202,8 +202,8 @@ fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
         let secret = form::value(record, name);
         // What base64 makes of it has three shapes, by what stands before it.
         for start in 0..3 {
-            let inner = secret.as_bytes().get(start..).unwrap_or_default().chunks_exact(3);
-            secrets.push(base64url(&inner.flatten().copied().collect::<Vec<u8>>()));
+            let inner = secret.as_bytes().get(start..).unwrap_or_default();
+            secrets.push(base64url(inner.as_chunks::<3>().0.as_flattened()));
         }
         secrets.push(secret);
     }
