@@ -42,7 +42,7 @@ pub fn authorize(
 ) -> Result<String, Fault> {
     let [state, nonce, verifier] = entropy;
     // Of two members with one name the first counts: the login's before the client's.
-    let asked = [options, "&", settings].concat();
+    let asked = text::joined(&[options, "&", settings]);
     check_json(&asked, "app_state")?;
     check_json(&asked, "claims")?;
     let scope = scope(&asked)?;
@@ -53,7 +53,7 @@ pub fn authorize(
     let slot = transactions::reserve(store, form::raw(options, "block").unwrap_or_default(), state, now, expires_at)?;
     let slot_name = slot.name();
     let mark = if form::raw(options, "popup").is_some() { POPUP_MARK } else { "" };
-    let state = [&base64url(state), ".", &slot_name, mark].concat();
+    let state = text::joined(&[&base64url(state), ".", &slot_name, mark]);
 
     let pkce = Pkce::from_random(verifier);
     // Claims are for whoever signs in: elsewhere an empty one goes before the caller's, and is not sent.

@@ -120,7 +120,7 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
     let kind = if is_ours(&found, settings, store) { "response" } else { "elsewhere" };
     let mark = if state.ends_with(POPUP_MARK) { "popup" } else { "" };
     let [provider, client] = ["provider_id", "client_id"].map(|name| form::raw(settings, name).unwrap_or_default());
-    [kind, "\n", mark, "\n", &state, "\n", &digest(&[provider, " ", client, " ", url].concat())].concat()
+    text::joined(&[kind, "\n", mark, "\n", &state, "\n", &digest(&text::joined(&[provider, " ", client, " ", url]))])
 }
 
 /// The address without the response to `state`; empty when it holds no such one.
@@ -263,7 +263,7 @@ fn refusal(code: &str, detail: &str, state: &str, record: &str, said: &str) -> F
 
 /// A record whose `app_state` is no deeper than what was taken in: storage is in others' reach too.
 fn shallow(record: String) -> String {
-    if is_shallow(&form::value(&record, "app_state")) { record } else { ["app_state=null&", &record].concat() }
+    if is_shallow(&form::value(&record, "app_state")) { record } else { text::joined(&["app_state=null&", &record]) }
 }
 
 #[cfg(test)]

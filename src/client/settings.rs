@@ -55,7 +55,7 @@ fn configure_for(options: &str, has_page: bool) -> Result<String, Fault> {
     check_json(options, "claims")?;
     check_environment(options, provider)?;
     let known = provider.addresses(&form::value(options, "environment"));
-    let mut settings = [options, "&", known, "&transaction_lifetime=900000"].concat();
+    let mut settings = text::joined(&[options, "&", known, "&transaction_lifetime=900000"]);
     complete(&mut settings)?;
     check_login(&settings, provider)?;
     Ok(settings)

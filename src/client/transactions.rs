@@ -41,11 +41,11 @@ const LONGEST_LIST: usize = 64 * 1024;
 const SWEEP_LIMIT: u32 = 64;
 
 fn key_of(name: &str) -> String {
-    ["consentkey.", name].concat()
+    text::joined(&["consentkey.", name])
 }
 
 fn slot_name(block: &str, slot: u64) -> String {
-    let mut name = [block, "."].concat();
+    let mut name = text::joined(&[block, "."]);
     text::push_number(&mut name, slot);
     name
 }

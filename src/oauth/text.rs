@@ -66,6 +66,16 @@ pub fn push(target: &mut String, text: &str) {
     target.push_str(text);
 }
 
+/// Texts one behind the other. The standard library's `concat` weighs more than all that is joined with it.
+#[inline(never)]
+pub fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        push(&mut text, part);
+    }
+    text
+}
+
 /// Appends an ASCII character: the lower seven bits of a byte.
 pub fn push_ascii(text: &mut String, byte: u8) {
     text.push(char::from(byte & 0x7f));

@@ -5,6 +5,7 @@ use consentkey::client::fault::Fault;
 use consentkey::client::transactions::{self, Store, Unavailable};
 use consentkey::client::{login, response, session, settings};
 use consentkey::oauth::pkce::Pkce;
+use consentkey::oauth::text::joined;
 
 mod memory;
 
@@ -63,7 +64,7 @@ pub extern "C" fn call(operation: u32, now: f64, a: *const u8, b: *const u8) -> 
         }
         _ => {
             let pkce = Pkce::from_random(&memory::entropy()[0]);
-            [pkce.verifier.expose(), "\n", &pkce.challenge].concat()
+            joined(&[pkce.verifier.expose(), "\n", &pkce.challenge])
         }
     })
 }
