@@ -90,7 +90,7 @@ impl<'a> Found<'a> {
         }
         let kept = kept.get(1..).filter(|kept| !kept.is_empty());
         let (query, fragment) = if self.in_fragment { (self.query, kept) } else { (kept, self.fragment) };
-        let mut url = self.page.to_owned();
+        let mut url = text::joined(&[self.page]);
         for (mark, part) in [("?", query), ("#", fragment)] {
             if let Some(part) = part {
                 text::push(&mut url, mark);
@@ -114,7 +114,7 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
         let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
         let is_refused = |part: &&str| form::has(part, "error") && !form::has(part, "state");
         let is_stateless = is_at_page(&found, settings) && parts.iter().any(is_refused);
-        return if is_stateless { "stateless".to_owned() } else { String::new() };
+        return text::joined(&[if is_stateless { "stateless" } else { "" }]);
     };
     let state = found.state().unwrap_or_default();
     let kind = if is_ours(&found, settings, store) { "response" } else { "elsewhere" };
@@ -216,7 +216,7 @@ fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
     let mut said = String::new();
     let mut add = |name, words: &str| {
         // Some echo what is encoded once more, or twice.
-        let mut read = words.to_owned();
+        let mut read = text::joined(&[words]);
         for _ in 0..LAYERS {
             if secrets.iter().any(|secret| mentions(&read, secret)) {
                 return;
@@ -251,7 +251,7 @@ fn wrong_issuer(settings: &str, iss: Option<&str>) -> Option<&'static str> {
 
 /// A fault with the `record` of the login that it ends, empty where there is none any more.
 fn refusal(code: &str, detail: &str, state: &str, record: &str, said: &str) -> Fault {
-    let mut text = String::from("&ours=1");
+    let mut text = text::joined(&["&ours=1"]);
     form::append(&mut text, "state", state);
     form::pick(&mut text, record, "app_state expires_at");
     if !said.is_empty() {

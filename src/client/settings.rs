@@ -109,7 +109,7 @@ fn complete(settings: &mut String) -> Result<(), Fault> {
     if issuer.is_empty() && !is_whole {
         return Err(Fault::config("endpoints", ""));
     }
-    let server = if issuer.is_empty() { token } else { issuer }.to_owned();
+    let server = text::joined(&[if issuer.is_empty() { token } else { issuer }]);
     form::append_encoded(settings, "provider_id", &server);
     if !is_whole {
         form::append(settings, "undiscovered", "1");

@@ -71,7 +71,7 @@ pub fn reserve<'a>(
     let (name, slot) = text::split(block, b'.');
     let slot = slot.and_then(text::number).map_or(BLOCK, |slot| slot.saturating_add(1));
     if slot < BLOCK && text::parts(&list, b' ').any(|entry| text::split(entry, b':').0 == name) {
-        return Ok(Slot { store, block: name.to_owned(), slot });
+        return Ok(Slot { store, block: text::joined(&[name]), slot });
     }
     let mut block = base64url(random);
     block.truncate(8);

@@ -106,7 +106,7 @@ impl<'a> Iterator for Members<'a> {
 
 /// The same as a list.
 pub fn pairs(text: &str) -> Vec<(&str, &str)> {
-    let mut pairs = Vec::with_capacity(32);
+    let mut pairs = Vec::new();
     for pair in members(text) {
         pairs.push(pair);
     }
@@ -139,7 +139,7 @@ pub fn decimal(number: u64) -> String {
 
 /// Decodes a name or value once. `None` when an escape is cut off or the bytes are not UTF-8.
 pub fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
+    let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         bytes.push(match byte {

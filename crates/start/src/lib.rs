@@ -25,7 +25,7 @@ impl Store for Host {
         match value as usize {
             0 => Ok(None),
             1 => Err(Unavailable),
-            _ => Ok(Some(memory::text(value).to_owned())),
+            _ => Ok(Some(joined(&[memory::text(value)]))),
         }
     }
 
