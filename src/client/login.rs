@@ -57,37 +57,30 @@ pub fn authorize(
 
     let pkce = Pkce::from_random(verifier);
     // Claims are for whoever signs in: elsewhere an empty one goes before the caller's, and is not sent.
-    let (name, value) = if scope.has("openid") { ("nonce", base64url(nonce)) } else { ("claims", String::new()) };
+    let own = if scope.has("openid") { &text::joined(&["&nonce=", &base64url(nonce)]) } else { "&claims=" };
     let mut login = String::new();
     form::append(&mut login, "scope", scope.as_str());
-    for (name, value) in [
-        ("response_type", "code"),
-        ("state", &state),
-        ("code_challenge", &pkce.challenge),
-        ("code_challenge_method", METHOD),
-        ("code_verifier", pkce.verifier.expose()),
-        (name, &value),
+    // What needs no escapes.
+    for part in [
+        "&response_type=code&code_challenge_method=S256&state=",
+        &state,
+        "&code_challenge=",
+        &pkce.challenge,
+        "&code_verifier=",
+        pkce.verifier.expose(),
+        own,
+        "&",
+        &asked,
     ] {
-        form::append_encoded(&mut login, name, value);
+        text::push(&mut login, part);
     }
-    text::push(&mut login, "&");
-    text::push(&mut login, &asked);
 
     let mut record = String::new();
     form::pick(&mut record, &login, RECORD);
     slot.fill(&record, expires_at)?;
     form::pick(&mut url, &login, PARAMETERS);
-    if !extra.is_empty() {
-        text::push(&mut url, "&");
-        text::push(&mut url, &extra);
-    }
-    for part in ["\n", &state, "\n"] {
-        text::push(&mut url, part);
-    }
-    text::push_number(&mut url, expires_at);
-    text::push(&mut url, "\n");
-    text::push(&mut url, &slot_name);
-    Ok(url)
+    let mark = if extra.is_empty() { "" } else { "&" };
+    Ok(text::joined(&[&url, mark, &extra, "\n", &state, "\n", &form::decimal(expires_at), "\n", &slot_name]))
 }
 
 /// Whether a JSON text may be taken in: nobody can read one back that is nested more deeply.
