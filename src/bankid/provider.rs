@@ -2,7 +2,7 @@
 
 use crate::client::fault::Fault;
 use crate::client::grant_rules::GrantRules;
-use crate::client::provider::{Asked, Provider, refuse_flow};
+use crate::client::provider::{Provider, ScopeRequest, refuse_flow};
 use crate::oauth::scope::Scope;
 
 /// BankID's OpenID Connect provider: its addresses come from discovery, all but the issuer.
@@ -22,7 +22,7 @@ impl Provider for Bankid {
     }
 
     /// BankID requires `openid` always, and `sign` where there is an order's `sign_id`.
-    fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault> {
+    fn scope(&self, asked: ScopeRequest<'_>) -> Result<Scope, Fault> {
         refuse_flow(&asked)?;
         if !asked.has_order && asked.scope.has("sign") {
             return Err(Fault::config("sign_needs_order", ""));

@@ -2,7 +2,7 @@
 //! none of it.
 
 use super::fault::Fault;
-use super::provider::{Asked, Plain, Provider};
+use super::provider::{Plain, Provider, ScopeRequest};
 use crate::bankid::provider::Bankid;
 use crate::netid::provider::Netid;
 use crate::oauth::Error;
@@ -44,7 +44,7 @@ pub trait GrantRules: Provider {
         let scope = scope.unwrap_or(default);
         // A sign-in too: an order is signed on the way.
         let has_order = scope.has("sign");
-        Ok(("", self.scope(Asked { flow: None, scope, has_order })?))
+        Ok(("", self.scope(ScopeRequest { flow: None, scope, has_order })?))
     }
 
     /// The flow that a grant with these tokens comes of.

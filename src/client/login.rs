@@ -1,11 +1,11 @@
 //! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
 
 use super::fault::Fault;
-use super::provider::{self, Asked};
+use super::provider::{self, ScopeRequest};
 use super::settings::usable;
 use super::transactions::{self, Store};
 use crate::oauth::json::is_shallow;
-use crate::oauth::pkce::{METHOD, Pkce, base64url};
+use crate::oauth::pkce::{Pkce, base64url};
 use crate::oauth::scope::Scope;
 use crate::oauth::{form, text};
 
@@ -95,7 +95,7 @@ fn scope(asked: &str) -> Result<Scope, Fault> {
     let raw = |name| form::raw(asked, name);
     let provider = provider::named(raw("provider").unwrap_or_default())?;
     let scope = Scope::of(&form::value(asked, "scope"));
-    let scope = provider.scope(Asked { flow: raw("flow"), scope, has_order: raw("sign_id").is_some() })?;
+    let scope = provider.scope(ScopeRequest { flow: raw("flow"), scope, has_order: raw("sign_id").is_some() })?;
     usable(raw("issuer").is_some(), &scope)?;
     Ok(scope)
 }

@@ -6,7 +6,7 @@ use crate::netid::provider::Netid;
 use crate::oauth::scope::Scope;
 
 /// What a login asks for, as the caller named it.
-pub struct Asked<'a> {
+pub struct ScopeRequest<'a> {
     /// netID's flow, where one is named.
     pub flow: Option<&'a str>,
     /// Scope values; the client's own where the login names none.
@@ -27,7 +27,7 @@ pub trait Provider {
     ///
     /// # Errors
     /// `config_invalid` where the provider would not understand what is asked for.
-    fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault>;
+    fn scope(&self, asked: ScopeRequest<'_>) -> Result<Scope, Fault>;
 }
 
 /// Any provider that the options describe.
@@ -42,7 +42,7 @@ impl Provider for Plain {
         ""
     }
 
-    fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault> {
+    fn scope(&self, asked: ScopeRequest<'_>) -> Result<Scope, Fault> {
         refuse_flow(&asked)?;
         Ok(asked.scope)
     }
@@ -52,7 +52,7 @@ impl Provider for Plain {
 ///
 /// # Errors
 /// `config_invalid` where one is named.
-pub fn refuse_flow(asked: &Asked<'_>) -> Result<(), Fault> {
+pub fn refuse_flow(asked: &ScopeRequest<'_>) -> Result<(), Fault> {
     if asked.flow.is_none() { Ok(()) } else { Err(Fault::config("flow_is_netids", "")) }
 }
 

@@ -17,7 +17,7 @@ const LAYERS: u32 = 3;
 
 /// An address that is an authorization response, unread.
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'a> {
+pub struct ReturnAddress<'a> {
     page: &'a str,
     query: Option<&'a str>,
     fragment: Option<&'a str>,
@@ -26,19 +26,19 @@ pub struct Found<'a> {
 
 /// Recognises what may be a response: `state` with `code` or `error` in the query or, failing that, in the fragment,
 /// in the redirect URI's origin. `url` is as the platform's URL parser writes it.
-fn find<'a>(settings: &str, url: &'a str) -> Option<Found<'a>> {
-    let found = Found::at(url);
+fn find<'a>(settings: &str, url: &'a str) -> Option<ReturnAddress<'a>> {
+    let found = ReturnAddress::at(url);
     let is_near = address::origin_of(&form::value(settings, "page")) == address::origin_of(found.page);
     (is_near && holds_response(found.part())).then_some(found)
 }
 
 /// Whether it is a response of this client: at the redirect URI's own path, or elsewhere in its origin where a login
 /// of this client waits for it, since hosts rewrite paths.
-fn is_ours(found: &Found<'_>, settings: &str, store: &dyn Store) -> bool {
+fn is_ours(found: &ReturnAddress<'_>, settings: &str, store: &dyn Store) -> bool {
     is_at_page(found, settings) || found.state().is_some_and(|state| transactions::is_pending(store, &state, settings))
 }
 
-fn is_at_page(found: &Found<'_>, settings: &str) -> bool {
+fn is_at_page(found: &ReturnAddress<'_>, settings: &str) -> bool {
     address::page_of(&form::value(settings, "page")) == found.page
 }
 
@@ -46,7 +46,7 @@ fn holds_response(part: &str) -> bool {
     form::has(part, "state") && (form::has(part, "code") || form::has(part, "error"))
 }
 
-impl<'a> Found<'a> {
+impl<'a> ReturnAddress<'a> {
     fn at(url: &'a str) -> Self {
         let (rest, fragment) = text::split(url, b'#');
         let (page, query) = text::split(rest, b'?');
@@ -110,7 +110,7 @@ struct Malformed;
 /// response to this client and tells nothing of what it holds. Empty when it is no response.
 pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
     let Some(found) = find(settings, url) else {
-        let found = Found::at(url);
+        let found = ReturnAddress::at(url);
         let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
         let is_refused = |part: &&str| form::has(part, "error") && !form::has(part, "state");
         let is_stateless = is_at_page(&found, settings) && parts.iter().any(is_refused);
@@ -125,7 +125,7 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
 
 /// The address without the response to `state`; empty when it holds no such one.
 pub fn without(state: &str, url: &str) -> String {
-    let found = Found::at(url);
+    let found = ReturnAddress::at(url);
     if found.state().as_deref() == Some(state) { found.stripped() } else { String::new() }
 }
 
@@ -183,7 +183,7 @@ struct Response {
     answer: Result<String, String>,
 }
 
-fn read(found: &Found<'_>) -> Result<Response, Malformed> {
+fn read(found: &ReturnAddress<'_>) -> Result<Response, Malformed> {
     let [code, state, iss, error] = OWN.map(|name| found.value(name));
     let (code, iss, error) = (code?, iss?, error?);
     state?;
@@ -196,7 +196,7 @@ fn read(found: &Found<'_>) -> Result<Response, Malformed> {
 }
 
 /// What the provider says, as far as it does not repeat what only this page may know.
-fn words_of(found: &Found<'_>, error: &str, record: &str) -> String {
+fn words_of(found: &ReturnAddress<'_>, error: &str, record: &str) -> String {
     let mut secrets = Vec::new();
     for name in ["code_verifier", "nonce", "state"] {
         let secret = form::value(record, name);

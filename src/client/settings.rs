@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::login::check_json;
-use super::provider::{self, Asked, Provider};
+use super::provider::{self, Provider, ScopeRequest};
 use crate::oauth::scope::Scope;
 use crate::oauth::{address, form, text};
 
@@ -122,7 +122,7 @@ fn check_login(settings: &str, provider: &dyn Provider) -> Result<(), Fault> {
     let flow = form::raw(settings, "flow");
     let scope = Scope::of(&form::value(settings, "scope"));
     // The login that signs may bring the order.
-    let scope = provider.scope(Asked { flow, scope, has_order: true })?;
+    let scope = provider.scope(ScopeRequest { flow, scope, has_order: true })?;
     usable(form::raw(settings, "issuer").is_some(), &scope)
 }
 

@@ -5,7 +5,7 @@ use super::flow::Flow;
 use super::grant::{self, Tokens};
 use crate::client::fault::Fault;
 use crate::client::grant_rules::{GrantRules, ScopedTokens};
-use crate::client::provider::{Asked, Provider};
+use crate::client::provider::{Provider, ScopeRequest};
 use crate::oauth::Error;
 use crate::oauth::id_token::Claims;
 use crate::oauth::scope::Scope;
@@ -25,7 +25,7 @@ impl Provider for Netid {
          &token=https%3A%2F%2Fbroker.netid.de%2Ftoken"
     }
 
-    fn scope(&self, asked: Asked<'_>) -> Result<Scope, Fault> {
+    fn scope(&self, asked: ScopeRequest<'_>) -> Result<Scope, Fault> {
         let flow = asked.flow.map_or(Some(Flow::default()), Flow::parse).ok_or_else(|| Fault::config("flow", ""))?;
         flow.scope_with(&asked.scope)
     }

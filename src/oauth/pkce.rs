@@ -1,11 +1,8 @@
-//! Proof Key for Code Exchange (RFC 7636), method S256.
+//! Proof Key for Code Exchange (RFC 7636), with the only `code_challenge_method` that this library uses: `S256`.
 
 use super::Secret;
 use super::text::{joined, push_ascii};
 use sha2::block_api::compress256;
-
-/// The only `code_challenge_method` this library uses.
-pub const METHOD: &str = "S256";
 
 /// A verifier and its challenge.
 #[derive(Debug)]

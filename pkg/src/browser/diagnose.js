@@ -31,7 +31,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export async function diagnose(client) {
   const diagnosis = new Diagnosis(client);
   const checks = [diagnosis.page, diagnosis.environment, diagnosis.provider, diagnosis.clock, diagnosis.permissions];
-  const found = await Promise.all(checks.map((check) => quietly(check.bind(diagnosis))));
+  const found = await Promise.all(checks.map((check) => findingsOrNone(check.bind(diagnosis))));
   diagnosis.end();
   // Two checks may meet the same obstacle.
   const byMessage = new Map(found.flat().map((item) => [item.message, item]));
@@ -41,7 +41,7 @@ export async function diagnose(client) {
 /** What keeps requests from being sent explains the rest. */
 const isObstacle = ({ code }) => code === "offline" || code === "csp_blocked";
 
-async function quietly(check) {
+async function findingsOrNone(check) {
   try {
     return await check();
   } catch {

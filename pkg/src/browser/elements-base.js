@@ -5,13 +5,13 @@ import { TEXTS } from "./elements-texts.js";
 const Element = globalThis.HTMLElement ?? class {};
 
 const CONFIG = ["client-id", "redirect-uri", "tapp-id", "environment", "relay", "endpoints", "flow"];
-const LOOK = ["lang", "label"];
+const TEXT_ATTRIBUTES = ["lang", "label"];
 
 const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** What both elements share: a client made from attributes, and a sign-in that ends in events. */
 export class NetidElement extends Element {
-  static observedAttributes = [...CONFIG, ...LOOK];
+  static observedAttributes = [...CONFIG, ...TEXT_ATTRIBUTES];
 
   #options = {};
   #made;
@@ -41,7 +41,7 @@ export class NetidElement extends Element {
 
   attributeChangedCallback(name) {
     if (!this.shadowRoot || !this.isConnected) return;
-    if (LOOK.includes(name)) return this.translate(this.shadowRoot);
+    if (TEXT_ATTRIBUTES.includes(name)) return this.translate(this.shadowRoot);
     this.#forget();
     this.#start();
   }

@@ -2,9 +2,9 @@ import { ConsentKeyError } from "../shared/error.js";
 import { within } from "../shared/within.js";
 
 /** Of a request's body, in bytes: a TC string with all segments has a tenth of it. */
-const LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 /** For how long a page may send it, in milliseconds. */
-const PATIENCE = 10_000;
+const BODY_TIMEOUT = 10_000;
 
 /**
  * An answer that nobody stores, of JSON or, where `body` is undefined, of nothing.
@@ -30,7 +30,7 @@ export async function objectOf(incoming) {
   if (!/^application\/json[ \t]*(;|$)/i.test(incoming.header("content-type") ?? "")) {
     throw new ConsentKeyError("type_refused", "Send JSON, with `Content-Type: application/json`.");
   }
-  if (Number(incoming.header("content-length")) > LIMIT) throw tooLarge();
+  if (Number(incoming.header("content-length")) > BODY_LIMIT) throw tooLarge();
   const text = await textOf(incoming.body);
   let value;
   try {
@@ -48,7 +48,7 @@ async function textOf(body) {
   const cancel = () => reader.cancel().catch(() => {});
   let bytes;
   try {
-    bytes = await within(PATIENCE, undefined, "request_invalid", () => read(reader));
+    bytes = await within(BODY_TIMEOUT, undefined, "request_invalid", () => read(reader));
     return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     cancel();
@@ -69,7 +69,7 @@ async function read(reader) {
     const { done, value } = await reader.read();
     if (done) return joined(chunks, length);
     length += value.byteLength;
-    if (length > LIMIT) return null;
+    if (length > BODY_LIMIT) return null;
     chunks.push(value);
   }
 }
