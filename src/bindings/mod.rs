@@ -12,6 +12,7 @@ mod access_token;
 mod backend;
 mod error;
 mod exchange;
+mod freshness;
 mod json;
 #[cfg(feature = "server")]
 mod options;

@@ -9,6 +9,8 @@ pub mod address;
 pub mod authorization_code;
 pub mod authorization_grant;
 pub mod client_authentication;
+#[cfg(any(test, feature = "server"))]
+pub mod client_token;
 pub mod discovery;
 pub mod error;
 pub mod form;
@@ -17,6 +19,7 @@ pub mod id_token;
 pub mod json;
 pub mod jwt;
 pub mod key;
+pub mod key_set;
 pub mod pkce;
 pub mod redaction;
 pub mod refresh;

@@ -1,10 +1,6 @@
+import { core } from "../shared/core.js";
 import { SharedWork } from "../shared/shared-work.js";
 
-/** A token that ends sooner is fetched anew, since it has to last for the request that it is for. Milliseconds. */
-const SHORTEST_REST = 2_000;
-const LONGEST_REST = 60_000;
-/** What a clock may step back, or lag behind the one of another process, before its times mean nothing. */
-const CLOCK_TOLERANCE = 60_000;
 /** A store is to save a request, so it may take no longer than one. */
 const STORE_TIMEOUT = 2_000;
 
@@ -73,14 +69,8 @@ export class ClientTokens {
 }
 
 /** Whether a token lasts long enough, by every clock there is. */
-function isFresh({ token, receivedAt, until }) {
-  const now = Date.now();
-  const rest = Math.min(LONGEST_REST, Math.max(SHORTEST_REST, (token.expiresAt - receivedAt) / 10));
-  return (
-    now >= receivedAt - CLOCK_TOLERANCE &&
-    now < token.expiresAt - rest &&
-    (until === undefined || performance.now() < until - rest)
-  );
+function isFresh({ token, receivedAt, until = Infinity }) {
+  return core().clientTokenIsFresh(receivedAt, token.expiresAt, until, Date.now(), performance.now());
 }
 
 /** What a store gave, if it is what was put there. */

@@ -1,15 +1,13 @@
+import { core } from "./core.js";
 import { ConsentKeyError } from "./error.js";
 import { discover } from "./discovery.js";
 import { send } from "./send.js";
 import { SharedWork } from "./shared-work.js";
 
-const MINUTE = 60 * 1000;
-/** How long keys are believed, and the address that a description names. */
-const LIFETIME = 10 * MINUTE;
-/** How long keys are believed that can't be fetched again. */
-const OUTAGE_LIFETIME = 60 * MINUTE;
-/** Anybody can send tokens that name unknown keys; the pause between the fetches that these may cause. */
-const PAUSE = MINUTE / 2;
+/** What the core says of keys at hand, and of a token that none of them has signed: see its `oauth::key_set`. */
+const [FETCH, USE, , USE_AND_RENEW] = Array(4).keys();
+const [JOIN, ASK, , FAIL] = Array(4).keys();
+
 /** Nobody has nearly as many. */
 const MOST_KEYS = 500;
 
@@ -19,7 +17,7 @@ const MOST_KEYS = 500;
  */
 const keySets = new Map();
 
-/** Where the key set of an issuer is: `{ url, until }`. */
+/** Where the key set of an issuer is: `{ url, fetchedAt }`. */
 const addresses = new Map();
 
 const work = new SharedWork();
@@ -27,15 +25,11 @@ const work = new SharedWork();
 /** By a clock that nobody sets. */
 const clock = () => performance.now();
 
-const isFresh = ({ fetchedAt }, now) => now < fetchedAt + LIFETIME;
-const counts = ({ fetchedAt }, now) => now < fetchedAt + OUTAGE_LIFETIME;
-const isPaused = ({ askedAt, failedAt }, now) => now < Math.max(askedAt, failedAt) + PAUSE;
-/** Whether they were not to be had when they had to be fetched again. */
-const isOutage = ({ fetchedAt, failedAt }) => failedAt >= fetchedAt + LIFETIME;
+const atHand = ({ fetchedAt, askedAt = -Infinity, failedAt = -Infinity }, isUnderWay = false) =>
+  core().keysAtHand(fetchedAt, askedAt, failedAt, clock(), isUnderWay);
 
 /**
- * The provider's keys, for one token. Those at hand count for ten minutes, or for an hour where they can't be
- * fetched again; where there are none, they are asked for at once.
+ * The provider's keys, for one token. Where there are none at hand, they are asked for at once.
  *
  * @returns {{ current: () => Promise<object[]>, renew: () => Promise<object[]> }} `current` gives JWKs, and
  *   `renew`, for a token that none of these has signed, those that came since. Both reject with `jwks_failed` or
@@ -54,18 +48,17 @@ export function keySet(source) {
 /** The keys to begin with, and whether they were fetched just now. */
 async function keysAtHand(source) {
   const kept = keptFor(source);
-  if (!kept || !counts(kept, clock())) return { keys: await fetched(source), isNew: true };
+  const whatToDo = kept ? atHand(kept, work.isUnderWay(nameOf(source))) : FETCH;
+  if (whatToDo === FETCH) return { keys: await fetched(source), isNew: true };
   const old = { keys: kept.keys, isNew: false };
-  if (isFresh(kept, clock()) || isPaused(kept, clock())) return old;
-  // Known keys don't wait for a provider that is away, or for what another token has begun.
-  const isWaitedFor = !isOutage(kept) && !work.isUnderWay(nameOf(source));
+  if (whatToDo === USE) return old;
   const renewed = fetched(source).then((keys) => ({ keys, isNew: true }));
   const instead = renewed.catch((error) => {
     // Another issuer's document is no outage.
     if (error.code === "issuer_mismatch") throw error;
     return old;
   });
-  if (isWaitedFor) return instead;
+  if (whatToDo !== USE_AND_RENEW) return instead;
   instead.catch(() => {});
   return old;
 }
@@ -79,14 +72,11 @@ async function keysSince({ keys, isNew }, source) {
     if (kept) kept.askedAt = clock();
     return [];
   }
-  if (!work.isUnderWay(nameOf(source))) {
-    if (isPaused(kept, clock())) {
-      if (kept.failedAt >= kept.askedAt) throw kept.failure;
-      return [];
-    }
-    kept.askedAt = clock();
-  }
-  return fetched(source);
+  const { fetchedAt, askedAt, failedAt } = kept;
+  const whatToDo = core().keysForUnsigned(fetchedAt, askedAt, failedAt, clock(), work.isUnderWay(nameOf(source)));
+  if (whatToDo === FAIL) throw kept.failure;
+  if (whatToDo === ASK) kept.askedAt = clock();
+  return whatToDo === ASK || whatToDo === JOIN ? fetched(source) : [];
 }
 
 const nameOf = (source) => JSON.stringify([source.jwks(), source.issuer()]);
@@ -115,15 +105,15 @@ function fetched(source) {
 async function addressOf(source) {
   const issuer = source.issuer();
   const known = addresses.get(issuer);
-  if (clock() < known?.until) return known.url;
+  if (known && atHand(known) === USE) return known.url;
   const url = (await discover(source)).endpoints.jwks;
   if (!url) throw new ConsentKeyError("discovery_failed", "The provider's discovery document names no key set.");
-  addresses.set(issuer, { url, until: clock() + LIFETIME });
+  addresses.set(issuer, { url, fetchedAt: clock() });
   return url;
 }
 
 function keep(url, keys) {
-  for (const [other, kept] of keySets) if (!counts(kept, clock())) keySets.delete(other);
+  for (const [other, kept] of keySets) if (atHand(kept) === FETCH) keySets.delete(other);
   const { askedAt = -Infinity } = keySets.get(url) ?? {};
   keySets.set(url, { keys, fetchedAt: clock(), askedAt, failedAt: -Infinity });
 }
