@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { NO_INSTALL, aptPrefix, installPackages } from "./apt.mjs";
+import { at } from "./paths.mjs";
 import { Failure, say, step } from "./steps.mjs";
+import { hasPip, takeFromWheel } from "./wheel.mjs";
 
 /**
- * A program that tests need: what drives a browser, or a server.
+ * A program that tests need: what drives a browser, a server, or a script for pages.
  *
  * @typedef {object} Program
  * @property {string} title
@@ -13,6 +15,7 @@ import { Failure, say, step } from "./steps.mjs";
  * @property {string[]} elsewhere
  * @property {string[]} packages of Debian that bring it
  * @property {string[]} [companions] further programs without which it can't run
+ * @property {import("./wheel.mjs").Wheel} [wheel] where pip brings it, to the first place of `elsewhere`, and `packages` bring pip
  */
 
 /** @type {Program} */
@@ -58,6 +61,25 @@ export const REDIS = {
 };
 
 /**
+ * Ethyca's open CMP, built for pages. Its makers publish it within their server alone, as a Python package.
+ *
+ * @type {Program}
+ */
+export const FIDES = {
+  title: "Fides",
+  variable: "FIDES_PATH",
+  names: [],
+  elsewhere: [at(".tools/fides-2.86.2/fides-tcf.js")],
+  packages: ["python3-pip"],
+  wheel: {
+    requirement: "ethyca-fides==2.86.2",
+    python: "3.13",
+    file: "fides/ui-build/static/admin/lib/fides-tcf.js",
+    sha256: "ec34207240c6fdf5f756a92d5046073729e382a176e3f76f93bc8a0e41dc6981",
+  },
+};
+
+/**
  * What there is of the programs that tests need.
  *
  * @typedef {object} Found
@@ -73,7 +95,7 @@ export const REDIS = {
  */
 export async function findPrograms(programs) {
   const isThere = (program) => findProgram(program) !== null;
-  const { install, sentence } = planFor(programs, { isThere, apt: await aptPrefix() });
+  const { install, sentence } = planFor(programs, { isThere, apt: await aptPrefix(), pip: await hasPip() });
   if (sentence) say(sentence);
   const paths = {};
   const lacking = [];
@@ -102,20 +124,28 @@ export async function preparePrograms(programs) {
  * Decides what to do about programs that aren't there.
  *
  * @param {Program[]} programs
- * @param {{ isThere: (program: Program) => boolean, apt: string[] | null }} facts `apt` is how to call apt-get
+ * @param {{ isThere: (program: Program) => boolean, apt: string[] | null, pip?: boolean }} facts `apt` is how to call
+ *   apt-get, `pip` whether there is one
  * @returns {{ install: Program[], sentence: string | null }} `sentence` tells it before anything is done
  */
-export function planFor(programs, { isThere, apt }) {
+export function planFor(programs, { isThere, apt, pip = false }) {
   const missing = programs.filter((program) => !isThere(program));
-  if (missing.length === 0) return { install: [], sentence: null };
-  const why = `that takes apt-get with root or sudo without a password, and no ${NO_INSTALL}`;
-  if (!apt) {
-    return { install: [], sentence: `Missing: ${titles(missing)}, and nothing can be installed here (${why}). Tests that need ${missing.length > 1 ? "them" : "it"} are not run. To run them all, ${adviceOn(missing)}.` };
+  const install = missing.filter(({ wheel }) => apt || (wheel && pip));
+  const left = missing.filter((program) => !install.includes(program));
+  const sentences = [];
+  if (left.length > 0) sentences.push(sentenceOn(left));
+  if (install.length > 0) {
+    const bySystem = packagesOf(install.filter(({ wheel }) => !wheel || !pip));
+    const byPip = install.flatMap(({ wheel }) => wheel?.requirement ?? []);
+    const acts = [["apt-get", bySystem], ["pip", byPip]].filter(([, names]) => names.length > 0).map(([tool, names]) => `${tool} is going to install ${names.join(", ")}`);
+    sentences.push(`${acts.join(" and ")}, for tests in ${titles(install)}. ${variables(install)} can name what you have instead, and ${NO_INSTALL}=1 leaves those tests out.`);
   }
-  return {
-    install: missing,
-    sentence: `apt-get is going to install ${packagesOf(missing).join(", ")}, for tests in ${titles(missing)}. ${variables(missing)} can name what you have instead, and ${NO_INSTALL}=1 leaves those tests out.`,
-  };
+  return { install, sentence: sentences.join(" ") || null };
+}
+
+function sentenceOn(left) {
+  const why = `that takes apt-get with root or sudo without a password, and no ${NO_INSTALL}`;
+  return `Missing: ${titles(left)}, and nothing can be installed here (${why}). Tests that need ${left.length > 1 ? "them" : "it"} are not run. To run them all, ${adviceOn(left)}.`;
 }
 
 function prepare(program, { note, mayInstall }) {
@@ -158,7 +188,7 @@ const adviceOn = (programs) => `install ${titles(programs)} (on Debian: \`apt-ge
 
 async function install(program, note) {
   try {
-    await installPackages(await aptPrefix(), program.packages, `${program.title} can't be installed.`);
+    await bring(program, `${program.title} can't be installed.`);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     note(`not to be had: ${error.output.trim().split("\n").at(-1)}`);
@@ -167,4 +197,9 @@ async function install(program, note) {
   const found = findProgram(program);
   note(found ?? "not there even now");
   return found;
+}
+
+async function bring({ packages, wheel, elsewhere }, failure) {
+  if (!wheel || !(await hasPip())) await installPackages(await aptPrefix(), packages, failure);
+  if (wheel) await takeFromWheel(wheel, elsewhere[0], failure);
 }

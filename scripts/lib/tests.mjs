@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { lintCore } from "./core.mjs";
 import { CORES, START_CORE } from "./cores.mjs";
-import { CHROMIUM, FIREFOX, REDIS, WEBKIT } from "./programs.mjs";
+import { CHROMIUM, FIDES, FIREFOX, REDIS, WEBKIT } from "./programs.mjs";
 import { at } from "./paths.mjs";
 import { ask, run } from "./run.mjs";
 import { cargoEnvironment } from "./rust/toolchain.mjs";
@@ -15,6 +15,7 @@ const PROGRAMS = new Map([
   ["tests/lib/engines/firefox.js", FIREFOX],
   ["tests/lib/engines/webkit.js", WEBKIT],
   ["tests/lib/redis.js", REDIS],
+  ["tests/lib/fides-page.js", FIDES],
 ]);
 const DEMO = "scripts/lib/demo.mjs";
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { describe, it } from "node:test";
 import { NO_INSTALL, prefixFor } from "../lib/apt.mjs";
-import { CHROMIUM, FIREFOX, findProgram, planFor, REDIS, WEBKIT } from "../lib/programs.mjs";
+import { CHROMIUM, FIDES, FIREFOX, findProgram, planFor, REDIS, WEBKIT } from "../lib/programs.mjs";
 import { needsOf, withoutPrograms } from "../lib/tests.mjs";
+import { requireHash } from "../lib/wheel.mjs";
 
 const only = (...paths) => (path) => paths.includes(path);
 
@@ -75,6 +76,33 @@ describe("planFor", () => {
   });
 });
 
+describe("what pip brings", () => {
+  const isThere = () => false;
+
+  it("comes where pip is there, without apt-get", () => {
+    const { install, sentence } = planFor([CHROMIUM, FIDES], { isThere, apt: null, pip: true });
+    assert.deepEqual(install, [FIDES]);
+    for (const word of ["Missing: Chromium,", "pip is going to install ethyca-fides==", "FIDES_PATH can name"]) assert.ok(sentence.includes(word), word);
+    assert.equal(sentence.includes("apt-get is going"), false);
+  });
+
+  it("comes where apt-get can bring pip first", () => {
+    const { install, sentence } = planFor([FIDES], { isThere, apt: [] });
+    assert.deepEqual(install, [FIDES]);
+    assert.ok(sentence.startsWith("apt-get is going to install python3-pip and pip is going to install ethyca-fides=="));
+  });
+
+  it("stays away where there is neither", () => {
+    assert.deepEqual(planFor([FIDES], { isThere, apt: null }).install, []);
+  });
+
+  it("is the file that is known, or nothing", () => {
+    const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert.doesNotThrow(() => requireHash("abc", sha256, "Not to be had."));
+    assert.throws(() => requireHash("abd", sha256, "Not to be had."), { message: "Not to be had." });
+  });
+});
+
 describe("withoutPrograms", () => {
   it("leaves out the tests that need what isn't there, and no others", async () => {
     const files = ["tests/node/flows.test.js", "tests/browser/popup.test.js", "tests/engines/firefox.test.js"];
@@ -93,6 +121,7 @@ describe("needsOf", () => {
     ["tests/engines/chromium.test.js", [CHROMIUM]],
     ["tests/engines/firefox.test.js", [FIREFOX]],
     ["tests/engines/webkit.test.js", [WEBKIT]],
+    ["tests/engines/firefox-fides.test.js", [FIREFOX, FIDES]],
     ["tests/matrix/fast.test.js", [CHROMIUM]],
     ["tests/node/token-store.test.js", [REDIS]],
     ["tests/no-such.test.js", []],
