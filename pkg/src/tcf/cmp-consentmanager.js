@@ -1,5 +1,5 @@
 /** In milliseconds. */
-const LOOK = 100;
+const LOOK_INTERVAL = 100;
 
 export function consentmanager() {
   return { inject };
@@ -7,10 +7,10 @@ export function consentmanager() {
 
 /** The stub of consentmanager keeps commands until the CMP is there. */
 async function inject(tcString) {
-  while (typeof globalThis.__cmp !== "function") await new Promise((resolve) => setTimeout(resolve, LOOK));
+  while (typeof globalThis.__cmp !== "function") await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL));
   await new Promise((resolve) => {
     __cmp("importConsent", tcString, resolve, true);
     // It need not call back.
-    setTimeout(resolve, LOOK);
+    setTimeout(resolve, LOOK_INTERVAL);
   });
 }

@@ -1,5 +1,5 @@
 /** In milliseconds. */
-const LOOK = 100;
+const LOOK_INTERVAL = 100;
 
 const DISCLOSED_VENDORS = /\.[I-P]/;
 
@@ -17,7 +17,7 @@ async function inject(tcString) {
 function tcfapi(command, version, callback, parameter) {
   const { __tcfapi } = globalThis;
   // Before the stub is there nothing listens.
-  if (typeof __tcfapi !== "function") return void setTimeout(tcfapi, LOOK, command, version, callback, parameter);
+  if (typeof __tcfapi !== "function") return void setTimeout(tcfapi, LOOK_INTERVAL, command, version, callback, parameter);
   if (command !== "addEventListener") return __tcfapi(command, version, callback, parameter);
   let last;
   __tcfapi(command, version, (tcData, success) => {

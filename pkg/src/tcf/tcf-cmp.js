@@ -1,11 +1,11 @@
 import { own } from "../shared/own.js";
-import { quietly } from "./tcf-quietly.js";
+import { isolated } from "./tcf-isolated.js";
 
 const TCF_VERSION = 2;
 
 // All in milliseconds.
-const LOOK = 100;
-const PATIENCE = 10_000;
+const LOOK_INTERVAL = 100;
+const CMP_TIMEOUT = 10_000;
 
 /** The CMP of this page, heard as soon as there is one. */
 export class Cmp {
@@ -28,7 +28,7 @@ export class Cmp {
     this.#given = given;
     this.#hear = hear;
     this.#miss = miss;
-    this.#find(Date.now() + PATIENCE);
+    this.#find(Date.now() + CMP_TIMEOUT);
   }
 
   /** Hears nothing from now on. */
@@ -43,17 +43,17 @@ export class Cmp {
     if (typeof tcfapi === "function") return this.#listen(tcfapi);
     const isLate = Date.now() >= deadline;
     this.#timer = isLate
-      ? setTimeout(() => this.#find(Infinity), PATIENCE)
-      : setTimeout(() => this.#find(deadline), LOOK);
+      ? setTimeout(() => this.#find(Infinity), CMP_TIMEOUT)
+      : setTimeout(() => this.#find(deadline), LOOK_INTERVAL);
     if (isLate) this.#miss();
   }
 
   #listen(tcfapi) {
     this.#tcfapi = tcfapi;
     this.#isGlobal = tcfapi === globalThis.__tcfapi;
-    quietly(() => {
+    isolated(() => {
       tcfapi("addEventListener", TCF_VERSION, (tcData, success) => {
-        if (success && tcData) quietly(() => this.#tell(tcData));
+        if (success && tcData) isolated(() => this.#tell(tcData));
       });
     });
   }
@@ -71,7 +71,7 @@ export class Cmp {
     this.#isLeaving = true;
     const { __tcfapi } = globalThis;
     const tcfapi = this.#isGlobal && typeof __tcfapi === "function" ? __tcfapi : this.#tcfapi;
-    quietly(() => tcfapi("removeEventListener", TCF_VERSION, () => {}, this.#listenerId));
+    isolated(() => tcfapi("removeEventListener", TCF_VERSION, () => {}, this.#listenerId));
     this.#isLeaving = false;
   }
 }

@@ -6,7 +6,7 @@ import { own } from "../shared/own.js";
 import { Echoes } from "./tcf-echoes.js";
 import { Guard } from "./tcf-guard.js";
 import { optionsOf } from "./tcf-options.js";
-import { report } from "./tcf-quietly.js";
+import { report } from "./tcf-isolated.js";
 import { Record } from "./tcf-record.js";
 import { changesOf, isHopeless, isNobody, isPassing, isRefusal, isSameDecision, lastChangeOf } from "./tcf-rules.js";
 

@@ -1,5 +1,5 @@
 /** Does what calls the code of others, whose mistakes are their own. */
-export function quietly(work) {
+export function isolated(work) {
   try {
     work();
   } catch (error) {
