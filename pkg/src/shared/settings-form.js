@@ -5,7 +5,7 @@ import { wireForm } from "./form.js";
 const SECONDS = ["transactionLifetime", "timeout", "clockTolerance"];
 
 /** The options, and what discovery found, as the core takes them: of two members with one name the first counts. */
-export function settingsForm(provider, { endpoints, scope, trustedAudiences, ...options }, found) {
+export function settingsForm(provider, { endpoints, scope, storage, trustedAudiences, ...options }, found) {
   const own = {
     ...options,
     ...endpoints,
