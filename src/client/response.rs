@@ -12,6 +12,9 @@ const OWN: [&str; 4] = ["code", "state", "iss", "error"];
 /// The provider's explanations: what can't be decoded, or stands twice, is left out.
 const EXPLANATIONS: [&str; 2] = ["error_description", "error_uri"];
 
+/// What is taken out of the address bar, that of session management (OpenID Connect Session Management 1.0) with it.
+const STRIPPED: &str = "code state iss error error_description error_uri session_state";
+
 /// How often what a provider says is decoded to see whether it repeats a secret.
 const LAYERS: u32 = 3;
 
@@ -79,10 +82,7 @@ impl<'a> ReturnAddress<'a> {
 
     /// The address without the response, the page's own query and fragment as they were.
     pub fn stripped(&self) -> String {
-        let is_own = |part: &str| {
-            let (name, _) = text::split(part, b'=');
-            OWN.iter().chain(&EXPLANATIONS).chain(&["session_state"]).any(|own| form::is_named(name, own))
-        };
+        let is_own = |part: &str| text::names(STRIPPED, &form::decode(text::split(part, b'=').0).unwrap_or_default());
         let mut kept = String::new();
         for part in text::parts(self.part(), b'&').filter(|part| !is_own(part)) {
             text::push(&mut kept, "&");
