@@ -1,6 +1,6 @@
 //! Addresses from the caller or from discovery, kept exactly as given.
 
-use super::text::{number, parts, split};
+use super::text::{lowercase, names, number, parts, split};
 
 /// An address that requests and browsers are sent to: `https`, or `http` on loopback, no fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +14,12 @@ impl Endpoint {
 
     /// Whether it is `http` rather than `https`.
     pub fn is_http(&self) -> bool {
-        scheme_and_host(&self.0).is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http"))
+        scheme_and_host(&lowercase(&self.0)).is_some_and(|(scheme, _)| scheme == "http")
     }
 
     /// Whether it is this very machine's.
     pub fn is_on_loopback(&self) -> bool {
-        scheme_and_host(&self.0).is_some_and(|(_, host)| is_loopback(host))
+        scheme_and_host(&lowercase(&self.0)).is_some_and(|(_, host)| is_loopback(host))
     }
 
     /// An address of this crate's own, which needs no check.
@@ -47,9 +47,8 @@ impl Endpoint {
 /// as RFC 3986 has it, since platforms make other hosts of other characters.
 pub fn is_endpoint(text: &str) -> bool {
     text.is_ascii()
-        && scheme_and_host(text).is_some_and(|(scheme, host)| {
-            scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))
-        })
+        && scheme_and_host(&lowercase(text))
+            .is_some_and(|(scheme, host)| scheme == "https" || (scheme == "http" && is_loopback(host)))
 }
 
 /// Scheme and host of an address with an authority.
@@ -65,13 +64,13 @@ pub fn is_prefix(text: &str) -> bool {
 
 /// Whether a provider may send users back to an address: a page, or the scheme of an application with a path.
 pub fn is_redirect_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = split_scheme(text) else { return false };
-    let is = |name: &&str| scheme.eq_ignore_ascii_case(name);
-    if ["https", "http"].iter().any(&is) {
+    let text = lowercase(text);
+    let Some((scheme, rest)) = split_scheme(&text) else { return false };
+    if names("https http", scheme) {
         return rest.len() > 2 && rest.starts_with("//");
     }
     // Schemes that run or show what stands in the address itself.
-    let shows_itself = ["javascript", "data", "vbscript", "blob", "file", "about", "filesystem"].iter().any(is);
+    let shows_itself = names("javascript data vbscript blob file about filesystem", scheme);
     !shows_itself && rest.starts_with('/')
 }
 
@@ -120,13 +119,13 @@ fn host_of(authority: &str) -> Option<&str> {
     (!host.is_empty() && is_whole && split(host, b'@').1.is_none() && port.is_none_or(is_port)).then_some(host)
 }
 
+/// Of a host in lowercase.
 fn is_loopback(host: &str) -> bool {
     // With fewer parts, or one that is no number, a browser may read another address than 127.*.
     let is_octet = |part: &str| number(part).is_some_and(|octet| octet < 256);
-    let local = host.len().checked_sub(10).and_then(|at| host.get(at..));
-    host.eq_ignore_ascii_case("localhost")
+    host == "localhost"
         || host == "[::1]"
-        || local.is_some_and(|end| end.eq_ignore_ascii_case(".localhost"))
+        || host.ends_with(".localhost")
         || (host.starts_with("127.") && parts(host, b'.').all(is_octet) && parts(host, b'.').count() == 4)
 }
 

@@ -76,6 +76,13 @@ pub fn joined(parts: &[&str]) -> String {
     text
 }
 
+/// The same with its letters of ASCII in lowercase.
+pub fn lowercase(text: &str) -> String {
+    let mut text = joined(&[text]);
+    text.make_ascii_lowercase();
+    text
+}
+
 /// Appends an ASCII character: the lower seven bits of a byte.
 pub fn push_ascii(text: &mut String, byte: u8) {
     text.push(char::from(byte & 0x7f));
