@@ -23,10 +23,9 @@ impl Fault {
     #[cold]
     #[inline(never)]
     pub fn of(code: &str, detail: &str, name: &str) -> Self {
-        let mut text = String::new();
-        for (member, value) in [("fault", code), ("detail", detail), ("name", name)] {
-            form::append(&mut text, member, value);
-        }
+        // Codes and details are names of ours, which need no escapes.
+        let mut text = text::joined(&["fault=", code, "&detail=", detail]);
+        form::append(&mut text, "name", name);
         Self(Box::new(Text(text)))
     }
 
