@@ -61,19 +61,15 @@ pub fn authorize(
     let mut login = String::new();
     form::append(&mut login, "scope", scope.as_str());
     // What needs no escapes.
-    for part in [
-        "&response_type=code&code_challenge_method=S256&state=",
-        &state,
-        "&code_challenge=",
-        &pkce.challenge,
-        "&code_verifier=",
-        pkce.verifier.expose(),
-        own,
-        "&",
-        &asked,
-    ] {
-        text::push(&mut login, part);
-    }
+    text::push(&mut login, "&response_type=code&code_challenge_method=S256&state=");
+    text::push(&mut login, &state);
+    text::push(&mut login, "&code_challenge=");
+    text::push(&mut login, &pkce.challenge);
+    text::push(&mut login, "&code_verifier=");
+    text::push(&mut login, pkce.verifier.expose());
+    text::push(&mut login, own);
+    text::push(&mut login, "&");
+    text::push(&mut login, &asked);
 
     let mut record = String::new();
     form::pick(&mut record, &login, RECORD);
