@@ -24,7 +24,7 @@ impl Fault {
     #[inline(never)]
     pub fn of(code: &str, detail: &str, name: &str) -> Self {
         // Codes and details are names of ours, which need no escapes.
-        let mut text = text::joined(&["fault=", code, "&detail=", detail]);
+        let mut text = text::joined!["fault=", code, "&detail=", detail];
         form::append(&mut text, "name", name);
         Self(Box::new(Text(text)))
     }

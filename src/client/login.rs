@@ -42,7 +42,7 @@ pub fn authorize(
 ) -> Result<String, Fault> {
     let [state, nonce, verifier] = entropy;
     // Of two members with one name the first counts: the login's before the client's.
-    let asked = text::joined(&[options, "&", settings]);
+    let asked = text::joined![options, "&", settings];
     check_json(&asked, "app_state")?;
     check_json(&asked, "claims")?;
     let scope = scope(&asked)?;
@@ -53,11 +53,11 @@ pub fn authorize(
     let slot = transactions::reserve(store, form::raw(options, "block").unwrap_or_default(), state, now, expires_at)?;
     let slot_name = slot.name();
     let mark = if form::raw(options, "popup").is_some() { POPUP_MARK } else { "" };
-    let state = text::joined(&[&base64url(state), ".", &slot_name, mark]);
+    let state = text::joined![&base64url(state), ".", &slot_name, mark];
 
     let pkce = Pkce::from_random(verifier);
     // Claims are for whoever signs in: elsewhere an empty one goes before the caller's, and is not sent.
-    let own = if scope.has("openid") { &text::joined(&["&nonce=", &base64url(nonce)]) } else { "&claims=" };
+    let own = if scope.has("openid") { &text::joined!["&nonce=", &base64url(nonce)] } else { "&claims=" };
     let mut login = String::new();
     form::append(&mut login, "scope", scope.as_str());
     // What needs no escapes.
@@ -76,7 +76,7 @@ pub fn authorize(
     slot.fill(&record, expires_at)?;
     form::pick(&mut url, &login, PARAMETERS);
     let mark = if extra.is_empty() { "" } else { "&" };
-    Ok(text::joined(&[&url, mark, &extra, "\n", &state, "\n", &form::decimal(expires_at), "\n", &slot_name]))
+    Ok(text::joined![&url, mark, &extra, "\n", &state, "\n", &form::decimal(expires_at), "\n", &slot_name])
 }
 
 /// Whether a JSON text may be taken in: nobody can read one back that is nested more deeply.

@@ -90,7 +90,7 @@ impl<'a> ReturnAddress<'a> {
         }
         let kept = kept.get(1..).filter(|kept| !kept.is_empty());
         let (query, fragment) = if self.in_fragment { (self.query, kept) } else { (kept, self.fragment) };
-        let mut url = text::joined(&[self.page]);
+        let mut url = text::owned(self.page);
         for (mark, part) in [("?", query), ("#", fragment)] {
             if let Some(part) = part {
                 text::push(&mut url, mark);
@@ -114,13 +114,13 @@ pub fn recognise(settings: &str, url: &str, store: &dyn Store) -> String {
         let parts = [found.query, found.fragment].map(Option::unwrap_or_default);
         let is_refused = |part: &&str| form::has(part, "error") && !form::has(part, "state");
         let is_stateless = is_at_page(&found, settings) && parts.iter().any(is_refused);
-        return text::joined(&[if is_stateless { "stateless" } else { "" }]);
+        return text::owned(if is_stateless { "stateless" } else { "" });
     };
     let state = found.state().unwrap_or_default();
     let kind = if is_ours(&found, settings, store) { "response" } else { "elsewhere" };
     let mark = if state.ends_with(POPUP_MARK) { "popup" } else { "" };
     let [provider, client] = ["provider_id", "client_id"].map(|name| form::raw(settings, name).unwrap_or_default());
-    text::joined(&[kind, "\n", mark, "\n", &state, "\n", &digest(&text::joined(&[provider, " ", client, " ", url]))])
+    text::joined![kind, "\n", mark, "\n", &state, "\n", &digest(&text::joined![provider, " ", client, " ", url])]
 }
 
 /// The address without the response to `state`; empty when it holds no such one.
@@ -216,7 +216,7 @@ fn words_of(found: &ReturnAddress<'_>, error: &str, record: &str) -> String {
     let mut said = String::new();
     let mut add = |name, words: &str| {
         // Some echo what is encoded once more, or twice.
-        let mut read = text::joined(&[words]);
+        let mut read = text::owned(words);
         for _ in 0..LAYERS {
             if secrets.iter().any(|secret| mentions(&read, secret)) {
                 return;
@@ -251,7 +251,7 @@ fn wrong_issuer(settings: &str, iss: Option<&str>) -> Option<&'static str> {
 
 /// A fault with the `record` of the login that it ends, empty where there is none any more.
 fn refusal(code: &str, detail: &str, state: &str, record: &str, said: &str) -> Fault {
-    let mut text = text::joined(&["&ours=1"]);
+    let mut text = text::owned("&ours=1");
     form::append(&mut text, "state", state);
     form::pick(&mut text, record, "app_state expires_at");
     if !said.is_empty() {
@@ -263,7 +263,7 @@ fn refusal(code: &str, detail: &str, state: &str, record: &str, said: &str) -> F
 
 /// A record whose `app_state` is no deeper than what was taken in: storage is in others' reach too.
 fn shallow(record: String) -> String {
-    if is_shallow(&form::value(&record, "app_state")) { record } else { text::joined(&["app_state=null&", &record]) }
+    if is_shallow(&form::value(&record, "app_state")) { record } else { text::joined!["app_state=null&", &record] }
 }
 
 #[cfg(test)]

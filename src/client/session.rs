@@ -24,7 +24,7 @@ pub fn end_session_url(settings: &str, options: &str) -> Result<String, Fault> {
     if text::split(&url, b'?').1.is_none() {
         text::push(&mut url, "?");
     }
-    form::pick(&mut url, &text::joined(&[options, "&", settings]), PARAMETERS);
+    form::pick(&mut url, &text::joined![options, "&", settings], PARAMETERS);
     Ok(url)
 }
 

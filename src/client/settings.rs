@@ -55,7 +55,7 @@ fn configure_for(options: &str, has_page: bool) -> Result<String, Fault> {
     check_json(options, "claims")?;
     check_environment(options, provider)?;
     let known = provider.addresses(&form::value(options, "environment"));
-    let mut settings = text::joined(&[options, "&", known, "&transaction_lifetime=900000"]);
+    let mut settings = text::joined![options, "&", known, "&transaction_lifetime=900000"];
     complete(&mut settings)?;
     check_login(&settings, provider)?;
     Ok(settings)
@@ -109,7 +109,7 @@ fn complete(settings: &mut String) -> Result<(), Fault> {
     if issuer.is_empty() && !is_whole {
         return Err(Fault::config("endpoints", ""));
     }
-    let server = text::joined(&[if issuer.is_empty() { token } else { issuer }]);
+    let server = text::owned(if issuer.is_empty() { token } else { issuer });
     form::append_encoded(settings, "provider_id", &server);
     if !is_whole {
         form::append(settings, "undiscovered", "1");

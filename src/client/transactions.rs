@@ -41,11 +41,11 @@ const LONGEST_LIST: usize = 64 * 1024;
 const SWEEP_LIMIT: u32 = 64;
 
 fn key_of(name: &str) -> String {
-    text::joined(&["consentkey.", name])
+    text::joined!["consentkey.", name]
 }
 
 fn slot_name(block: &str, slot: u64) -> String {
-    let mut name = text::joined(&[block, "."]);
+    let mut name = text::joined![block, "."];
     text::push_number(&mut name, slot);
     name
 }
@@ -71,7 +71,7 @@ pub fn reserve<'a>(
     let (name, slot) = text::split(block, b'.');
     let slot = slot.and_then(text::number).map_or(BLOCK, |slot| slot.saturating_add(1));
     if slot < BLOCK && text::parts(&list, b' ').any(|entry| text::split(entry, b':').0 == name) {
-        return Ok(Slot { store, block: text::joined(&[name]), slot });
+        return Ok(Slot { store, block: text::owned(name), slot });
     }
     let mut block = base64url(random);
     block.truncate(8);

@@ -1,7 +1,7 @@
 //! Proof Key for Code Exchange (RFC 7636), with the only `code_challenge_method` that this library uses: `S256`.
 
 use super::Secret;
-use super::text::{joined, push_ascii};
+use super::text::{owned, push_ascii};
 use sha2::block_api::compress256;
 
 /// A verifier and its challenge.
@@ -32,7 +32,7 @@ pub fn sha256(text: &str) -> [u32; 8] {
     let mut state =
         [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
     let bits = (text.len() as u64).wrapping_mul(8);
-    let mut padded = joined(&[text]).into_bytes();
+    let mut padded = owned(text).into_bytes();
     padded.push(0x80);
     while padded.len() % 64 != 56 {
         padded.push(0);

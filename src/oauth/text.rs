@@ -66,19 +66,26 @@ pub fn push(target: &mut String, text: &str) {
     target.push_str(text);
 }
 
-/// Texts one behind the other. The standard library's `concat` weighs more than all that is joined with it.
+/// Texts one behind the other. The standard library's `concat` weighs more than all that is joined with it, and an
+/// array of the texts more than appending them one by one.
+macro_rules! joined {
+    ($($part:expr),+) => {{
+        let mut text = String::new();
+        $($crate::oauth::text::push(&mut text, $part);)+
+        text
+    }};
+}
+pub(crate) use joined;
+
+/// A text of one's own.
 #[inline(never)]
-pub fn joined(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        push(&mut text, part);
-    }
-    text
+pub fn owned(text: &str) -> String {
+    joined![text]
 }
 
-/// The same with its letters of ASCII in lowercase.
+/// The same in lowercase, as far as it is ASCII.
 pub fn lowercase(text: &str) -> String {
-    let mut text = joined(&[text]);
+    let mut text = owned(text);
     text.make_ascii_lowercase();
     text
 }

@@ -5,7 +5,7 @@ use consentkey::client::fault::Fault;
 use consentkey::client::transactions::{self, Store, Unavailable};
 use consentkey::client::{login, response, session, settings};
 use consentkey::oauth::pkce::Pkce;
-use consentkey::oauth::text::joined;
+use consentkey::oauth::text::{owned, push};
 
 mod memory;
 
@@ -25,7 +25,7 @@ impl Store for Host {
         match value as usize {
             0 => Ok(None),
             1 => Err(Unavailable),
-            _ => Ok(Some(joined(&[memory::text(value)]))),
+            _ => Ok(Some(owned(memory::text(value)))),
         }
     }
 
@@ -64,7 +64,10 @@ pub extern "C" fn call(operation: u32, now: f64, a: *const u8, b: *const u8) -> 
         }
         _ => {
             let pkce = Pkce::from_random(&memory::entropy()[0]);
-            joined(&[pkce.verifier.expose(), "\n", &pkce.challenge])
+            let mut answer = owned(pkce.verifier.expose());
+            push(&mut answer, "\n");
+            push(&mut answer, &pkce.challenge);
+            answer
         }
     })
 }
