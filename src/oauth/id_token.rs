@@ -3,11 +3,10 @@
 use super::error::Reason;
 use super::json::{Object, Parser, WrongType};
 use super::jwt::{Algorithm, Audience, Jwt, Present, Signature};
-use super::pkce::base64url;
+use super::pkce::{base64url, sha256};
 use super::secret::opaque;
 use super::token::AccessToken;
 use super::{Error, Secret};
-use sha2::{Digest, Sha256};
 
 opaque!(Expected<'_>);
 
@@ -243,8 +242,8 @@ pub fn access_token_hashes(algorithm: Algorithm, token: &AccessToken, by_platfor
 }
 
 fn sha256_half(token: &AccessToken) -> String {
-    let digest = Sha256::digest(token.value.expose().as_bytes());
-    base64url(digest.get(..16).unwrap_or_default())
+    let [one, two, three, four, ..] = sha256(token.value.expose());
+    base64url([one, two, three, four].map(u32::to_be_bytes).as_flattened())
 }
 
 #[cfg(test)]
