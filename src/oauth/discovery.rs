@@ -3,6 +3,7 @@
 use super::address::Endpoint;
 use super::http::{self, Request, Response};
 use super::json::{Object, Parser, WrongType};
+use super::text::joined;
 use super::{Code, Error};
 
 /// What a discovery document says, as far as this library uses it.
@@ -79,7 +80,7 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
     }
     Ok(Request {
         method: "GET",
-        url: [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat(),
+        url: joined(&[issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"]),
         headers: vec![http::header(http::ACCEPT_JSON)],
         body: None,
     })

@@ -5,6 +5,7 @@ use super::json::{Object, Parser, WrongType};
 use super::jwt::{Algorithm, Audience, Jwt, Present, Signature};
 use super::pkce::{base64url, sha256};
 use super::secret::opaque;
+use super::text::joined;
 use super::token::AccessToken;
 use super::{Error, Secret};
 
@@ -117,7 +118,7 @@ impl IdToken {
                  or ES256 (`id_token_signed_response_alg`)."
             }
         };
-        let message = ["The ID token's `alg` is ", self.0.algorithm_name(), hint].concat();
+        let message = joined(&["The ID token's `alg` is ", self.0.algorithm_name(), hint]);
         Error { message: message.into(), ..Error::id_token(Reason::Alg, "") }
     }
 

@@ -210,7 +210,7 @@ pub fn bytes(part: &str) -> Option<Vec<u8>> {
 }
 
 /// What a character of base64url stands for (RFC 4648 section 5).
-fn digit(character: u8) -> Option<u8> {
+pub fn digit(character: u8) -> Option<u8> {
     match character {
         b'A'..=b'Z' => Some(character - b'A'),
         b'a'..=b'z' => Some(character - b'a' + 26),
@@ -239,12 +239,14 @@ impl Audience {
         let is_trusted = |audience: &Member| matches!(audience, Member::Text(text) if trusted.contains(text));
         match claims.get("aud") {
             Member::List(audiences) => {
-                let included = audiences.iter().any(|audience| is_it(&audience));
-                Ok(Self {
-                    included,
-                    alone: included && audiences.iter().all(|audience| is_it(&audience)),
-                    trusted: included && audiences.iter().all(|audience| is_it(&audience) || is_trusted(&audience)),
-                })
+                let (mut included, mut alone, mut trusted) = (false, true, true);
+                for audience in audiences.iter() {
+                    let is_it = is_it(&audience);
+                    included |= is_it;
+                    alone &= is_it;
+                    trusted &= is_it || is_trusted(&audience);
+                }
+                Ok(Self { included, alone: included && alone, trusted: included && trusted })
             }
             text @ Member::Text(_) => Ok(Self { included: is_it(&text), alone: is_it(&text), trusted: is_it(&text) }),
             Member::Absent => Ok(Self::default()),
