@@ -42,6 +42,7 @@ impl AuthorizationResponses {
     }
 
     /// Whether the provider has to be asked for its addresses before a code can be redeemed.
+    #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = lacksAddresses)]
     pub fn lacks_addresses(&self) -> bool {
         self.0.lacks_addresses
