@@ -4,13 +4,12 @@
 //! that catches, since what is thrown through this module would leave it in pieces.
 
 use crate::oauth::json::{Items, List, Member, Members, Object, is_shallow};
-use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn platform_parse(text: &str) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen(raw_module = "../src/shared/own.js")]
@@ -19,6 +18,16 @@ extern "C" {
     /// Throws what the object throws.
     #[wasm_bindgen(catch)]
     pub fn own(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = own)]
+    fn own_element(list: &JsValue, index: u32) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(raw_module = "../src/shared/json-type.js")]
+extern "C" {
+    /// One question instead of one for each type, each of which would be an import with glue of its own.
+    #[wasm_bindgen(catch, js_name = jsonType)]
+    fn json_type(value: &JsValue) -> Result<u32, JsValue>;
 }
 
 struct Parsed(JsValue);
@@ -48,7 +57,7 @@ pub fn parse(text: &str) -> Option<Object> {
 
 /// What a JSON text says; parsed by the platform, which keeps every name an ordinary property.
 pub fn value(text: &str) -> Option<JsValue> {
-    if is_shallow(text) { JSON::parse(text).ok() } else { None }
+    if is_shallow(text) { platform_parse(text).ok() } else { None }
 }
 
 /// An object that was parsed already.
@@ -59,9 +68,9 @@ pub fn object(value: JsValue) -> Option<Object> {
     }
 }
 
-/// Whether this is an array that can be read.
-pub fn is_list(value: &JsValue) -> bool {
-    is_array(value).unwrap_or_default() && length(value).is_some()
+/// A text of the core's own making.
+pub fn written(text: &str) -> JsValue {
+    platform_parse(text).unwrap_or(JsValue::NULL)
 }
 
 /// The elements of an array.
@@ -73,9 +82,7 @@ pub fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
 /// The strings of an array that holds nothing else.
 #[cfg(feature = "server")]
 pub fn texts(list: &JsValue) -> Option<Vec<String>> {
-    if !is_list(list) {
-        return None;
-    }
+    let Member::List(_) = classify(list.clone()) else { return None };
     let mut texts = Vec::new();
     for value in items(list) {
         texts.push(value.as_string()?);
@@ -87,7 +94,7 @@ pub fn texts(list: &JsValue) -> Option<Vec<String>> {
 const COUNT_LIMIT: f64 = 16_777_216.0;
 
 fn length(list: &JsValue) -> Option<f64> {
-    let length = Reflect::get(list, &"length".into()).ok()?.as_f64();
+    let length = own(list, "length").ok()?.as_f64();
     length.filter(|length| *length <= COUNT_LIMIT)
 }
 
@@ -96,24 +103,18 @@ fn count(list: &JsValue) -> usize {
 }
 
 fn item(list: &JsValue, index: usize) -> JsValue {
-    Reflect::get_u32(list, index as u32).unwrap_or(JsValue::UNDEFINED)
+    own_element(list, index as u32).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// By the numbers of `json-type.js`.
 fn classify(value: JsValue) -> Member {
-    if value.is_undefined() || value.is_null() {
-        return Member::Absent;
+    match json_type(&value).unwrap_or_default() {
+        1 => Member::Absent,
+        2 => Member::Boolean(false),
+        3 => Member::Boolean(true),
+        4 => Member::Text(value.as_string().unwrap_or_default()),
+        5 => Member::Number(value.as_f64().unwrap_or_default()),
+        6 if length(&value).is_some() => Member::List(List::new(Listed(value))),
+        _ => Member::Object(Object::new(Parsed(value))),
     }
-    if let Some(text) = value.as_string() {
-        return Member::Text(text);
-    }
-    if let Some(number) = value.as_f64() {
-        return Member::Number(number);
-    }
-    if let Some(boolean) = value.as_bool() {
-        return Member::Boolean(boolean);
-    }
-    if is_list(&value) {
-        return Member::List(List::new(Listed(value)));
-    }
-    Member::Object(Object::new(Parsed(value)))
 }

@@ -109,17 +109,14 @@ impl PermissionCenter {
         Ok(status_object(status).into())
     }
 
-    /// The request that stores a consent.
+    /// The request that stores a consent: `idconsent`, `iab_tc_string` and `identifiers`, form-encoded.
     #[wasm_bindgen(js_name = writeRequest)]
-    pub fn write_request(
-        &self,
-        idconsent: Option<String>,
-        iab_tc_string: Option<String>,
-        identifiers: Option<String>,
-    ) -> Result<JsValue, JsValue> {
+    pub fn write_request(&self, consent: &str) -> Result<JsValue, JsValue> {
+        let given = |name| form::raw(consent, name).map(|_| form::value(consent, name));
         let unknown = || Error::config("`idconsent` must be \"VALID\" or \"INVALID\".");
-        let idconsent = idconsent.map(|word| Idconsent::parse(&word).ok_or_else(unknown)).transpose()?;
-        let identifiers = wanted(identifiers)?;
+        let idconsent = given("idconsent").map(|word| Idconsent::parse(&word).ok_or_else(unknown)).transpose()?;
+        let iab_tc_string = given("iab_tc_string");
+        let identifiers = wanted(given("identifiers"))?;
         let Services { write, timeout, .. } = &*self.services;
         let request = core::write_request(write, idconsent, iab_tc_string.as_deref(), &identifiers, self.caller())?;
         Ok(results::request(request, *timeout))
@@ -133,10 +130,13 @@ impl PermissionCenter {
     }
 }
 
-/// What to do about the problems of a TC string: `refused`, one of them, or `warned`, a list.
+/// What to do about the problems of a TC string, which is form-encoded with the option: `refused`, one of them, or
+/// `warned`, a list.
 #[wasm_bindgen(js_name = judgeTcString)]
-pub fn judge_tc_string(text: &str, handling: Option<String>) -> JsValue {
-    let Verdict { refused, warned } = tc_string::judge(text, handling.as_deref().and_then(Handling::parse));
+pub fn judge_tc_string(consent: &str) -> JsValue {
+    let value = |name| form::value(consent, name);
+    let Verdict { refused, warned } =
+        tc_string::judge(&value("iab_tc_string"), Handling::parse(&value("tcf_problems")));
     let mut object = Object::new();
     object.set("refused", refused.map(Problem::as_str));
     let warned: Vec<String> = warned.into_iter().map(|problem| problem.as_str().to_owned()).collect();

@@ -42,19 +42,20 @@ impl AuthorizationResponses {
     }
 
     /// Whether the provider has to be asked for its addresses before a code can be redeemed.
+    #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = lacksAddresses)]
     pub fn lacks_addresses(&self) -> bool {
         self.0.lacks_addresses
     }
 
     /// Where the key set is, as far as the options or discovery told.
-    pub fn jwks(&self) -> Option<String> {
-        self.0.jwks.as_ref().map(|endpoint| endpoint.as_str().to_owned())
+    pub fn jwks(&self) -> Option<JsValue> {
+        self.0.jwks.as_ref().map(|endpoint| endpoint.as_str().into())
     }
 
     /// The provider, as far as the options tell.
-    pub fn issuer(&self) -> String {
-        self.0.issuer.clone()
+    pub fn issuer(&self) -> JsValue {
+        self.0.issuer.as_str().into()
     }
 
     /// The request for the provider's addresses.

@@ -7,7 +7,6 @@ use super::json;
 use crate::oauth::http::Request;
 use crate::oauth::json::quote;
 use crate::oauth::token::AccessToken;
-use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 /// An object under construction, as JSON without its last brace.
@@ -38,7 +37,7 @@ impl Object {
 impl From<Object> for JsValue {
     fn from(mut object: Object) -> Self {
         object.0.push('}');
-        JSON::parse(&object.0).unwrap_or(JsValue::NULL)
+        json::written(&object.0)
     }
 }
 

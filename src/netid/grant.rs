@@ -47,12 +47,22 @@ pub const PERMISSION_MANAGEMENT: &str = "permission_management";
 
 /// The part of a granted scope that the Permission Center's token is for.
 pub fn permission_scope(granted: &[String]) -> Vec<String> {
-    granted.iter().filter(|name| *name == PERMISSION_MANAGEMENT).cloned().collect()
+    part_of(granted, true)
 }
 
 /// The part that the access token is for.
 pub fn access_scope(granted: &[String]) -> Vec<String> {
-    granted.iter().filter(|name| *name != PERMISSION_MANAGEMENT).cloned().collect()
+    part_of(granted, false)
+}
+
+fn part_of(granted: &[String], is_permission: bool) -> Vec<String> {
+    let mut part = Vec::new();
+    for name in granted {
+        if (name == PERMISSION_MANAGEMENT) == is_permission {
+            part.push(name.clone());
+        }
+    }
+    part
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{tc_string, timestamp};
 use crate::oauth::address::Endpoint;
 use crate::oauth::http::{Request, Response};
 use crate::oauth::json::{Object, Parser, WrongType};
+use crate::oauth::text::{joined, push};
 use crate::oauth::{Code, Error, Secret, form};
 
 /// How the Permission Center is to know user and partner.
@@ -141,24 +142,28 @@ pub fn write_request(
     identifiers: &Identifiers,
     caller: Caller<'_>,
 ) -> Result<Request, Error> {
-    let idconsent = idconsent.map(|idconsent| ["\"idconsent\":\"", idconsent.as_str(), "\""].concat());
-    // Whatever passes needs no escaping in JSON.
     iab_tc_string.map_or(Ok(()), tc_string::check)?;
-    let tc_string = iab_tc_string.map(|text| ["\"iab_tc_string\":\"", text, "\""].concat());
-    let members = match (idconsent, tc_string) {
-        (Some(idconsent), Some(tc_string)) => [idconsent.as_str(), ",", &tc_string].concat(),
-        (one, other) => one
-            .or(other)
-            .ok_or_else(|| Error::config("There is nothing to store: give `idconsent` or `iabTcString`."))?,
-    };
+    let mut body = String::new();
+    for (name, value) in [("idconsent", idconsent.map(Idconsent::as_str)), ("iab_tc_string", iab_tc_string)] {
+        if let Some(value) = value {
+            // Whatever passed needs no escaping in JSON.
+            for part in [if body.is_empty() { "{\"" } else { ",\"" }, name, "\":\"", value, "\""] {
+                push(&mut body, part);
+            }
+        }
+    }
+    if body.is_empty() {
+        return Err(Error::config("There is nothing to store: give `idconsent` or `iabTcString`."));
+    }
+    body.push('}');
     let mut headers = headers(SUBJECT_TYPE, caller);
     headers.push(("Content-Type", PERMISSIONS_TYPE.to_owned()));
     let url = address(service, "/netid-permissions", identifiers, caller);
-    Ok(Request { method: "POST", url, headers, body: Some(Secret::new(["{", &members, "}"].concat())) })
+    Ok(Request { method: "POST", url, headers, body: Some(Secret::new(body)) })
 }
 
 fn address(service: &Endpoint, path: &str, identifiers: &Identifiers, caller: Caller<'_>) -> String {
-    let mut url = [&service.with_path(path), "?q.identifier.in=", &identifiers.0].concat();
+    let mut url = joined(&[&service.with_path(path), "?q.identifier.in=", &identifiers.0]);
     match caller {
         Caller::Page { tapp_id } => form::append(&mut url, "q.tapp_id.eq", tapp_id),
         #[cfg(any(test, feature = "server"))]
@@ -205,24 +210,27 @@ fn status(object: &Object) -> Result<PrivacyStatus, WrongType> {
     };
     let identifiers = object.object("subject_identifiers")?;
     let settings = object.object("netid_privacy_settings")?;
-    let setting = |name| settings.as_ref().map_or(Ok(None), |settings| settings.object(name));
-    let idconsent = setting("idconsent")?.map(|setting| {
-        let status = setting.text("status")?;
-        changed(&setting, status.and_then(|word| Idconsent::parse(&word)))
-    });
-    let iab_tc_string = setting("iab_tcstring")?.map(|setting| changed(&setting, setting.text("value")?));
+    let idconsent = match setting(settings.as_ref(), "idconsent", "status")? {
+        Some(Setting { value, changed_at }) => {
+            Some(Setting { value: Idconsent::parse(&value).ok_or(WrongType)?, changed_at })
+        }
+        None => None,
+    };
     Ok(PrivacyStatus {
         found,
         subject_identifiers: identifiers.as_ref().map(subject_identifiers).transpose()?.unwrap_or_default(),
-        idconsent: idconsent.transpose()?,
-        iab_tc_string: iab_tc_string.transpose()?,
+        idconsent,
+        iab_tc_string: setting(settings.as_ref(), "iab_tcstring", "value")?,
     })
 }
 
-fn changed<T>(setting: &Object, value: Option<T>) -> Result<Setting<T>, WrongType> {
+/// One of the settings: the text of a member, and when it was changed.
+fn setting(settings: Option<&Object>, name: &str, member: &str) -> Result<Option<Setting<String>>, WrongType> {
+    let Some(settings) = settings else { return Ok(None) };
+    let Some(setting) = settings.object(name)? else { return Ok(None) };
     let changed_at = setting.text("changed_at")?.and_then(|text| timestamp::parse(&text));
-    let (value, changed_at) = value.zip(changed_at).ok_or(WrongType)?;
-    Ok(Setting { value, changed_at })
+    let (value, changed_at) = setting.text(member)?.zip(changed_at).ok_or(WrongType)?;
+    Ok(Some(Setting { value, changed_at }))
 }
 
 fn subject_identifiers(object: &Object) -> Result<SubjectIdentifiers, WrongType> {

@@ -4,6 +4,7 @@
 //! See "Consent string and vendor list formats v2" of the IAB Tech Lab, "The core string". The fields
 //! read here begin and end where characters of six bits do.
 
+use crate::oauth::jwt::digit;
 use crate::oauth::text::{parts, split};
 use crate::oauth::{Code, Error};
 
@@ -21,7 +22,7 @@ const VERSION_2: char = 'C';
 /// `tc_string_invalid`; the message says what is wrong.
 pub fn check(text: &str) -> Result<(), Error> {
     let invalid = |message| Err(Error::new(Code::TcStringInvalid, message));
-    let is_base64url = |segment: &str| segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let is_base64url = |segment: &str| segment.bytes().all(|character| digit(character).is_some());
     if parts(text, b'.').any(str::is_empty) {
         return invalid("The TC string is empty, or a segment of it is.");
     }
@@ -136,26 +137,24 @@ fn problems(text: &str) -> Vec<Problem> {
         has_disclosed_vendors |= kind == DISCLOSED_VENDORS;
         last = kind;
     }
-    let found = [
+    let mut found = Vec::new();
+    for (problem, is_found) in [
         (Problem::NotServiceSpecific, !is_service_specific),
         (Problem::DisclosedVendorsMissing, is_of_2_3 && !has_disclosed_vendors),
         (Problem::SegmentsOutOfOrder, !is_in_order),
         (Problem::PolicyOutdated, policy_version < if is_of_2_3 { 5 } else { 4 }),
-    ];
-    found.into_iter().filter_map(|(problem, is_found)| is_found.then_some(problem)).collect()
+    ] {
+        if is_found {
+            found.push(problem);
+        }
+    }
+    found
 }
 
 /// The number that some characters of a segment stand for, six bits each.
 fn bits(segment: &str, start: usize, length: usize) -> u64 {
-    let six_bits = |character: u8| match character {
-        b'A'..=b'Z' => character - b'A',
-        b'a'..=b'z' => character - b'a' + 26,
-        b'0'..=b'9' => character - b'0' + 52,
-        b'-' => 62,
-        _ => 63,
-    };
     let characters = segment.bytes().skip(start).take(length);
-    characters.fold(0, |number, character| number << 6 | u64::from(six_bits(character)))
+    characters.fold(0, |number, character| number << 6 | u64::from(digit(character).unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -1,27 +1,30 @@
 //! Timestamps as the Permission Center writes them (RFC 3339).
 
+use std::ops::RangeInclusive;
+
 /// Reads a timestamp with any fraction and any offset. Answers milliseconds since the epoch, cut
 /// off below; `None` where it is no timestamp.
 ///
 /// A leap second is the second after it, as in POSIX.
 pub fn parse(text: &str) -> Option<i64> {
     let mut rest = Digits(text.as_bytes());
-    let year = rest.number(4)?;
+    let year = rest.number(4, 0..=9999)?;
     rest.mark(b"-")?;
-    let month = rest.number(2).filter(|month| (1..=12).contains(month))?;
+    let month = rest.number(2, 1..=12)?;
     rest.mark(b"-")?;
-    let day = rest.number(2).filter(|day| (1..=days_of(year, month)).contains(day))?;
+    let day = rest.number(2, 1..=days_of(year, month))?;
     // RFC 3339 section 5.6 allows small letters, and its note a space for the T.
     rest.mark(b"Tt ")?;
-    let hour = rest.number(2).filter(|hour| *hour < 24)?;
+    let hour = rest.number(2, 0..=23)?;
     rest.mark(b":")?;
-    let minute = rest.number(2).filter(|minute| *minute < 60)?;
+    let minute = rest.number(2, 0..=59)?;
     rest.mark(b":")?;
-    let second = rest.number(2).filter(|second| *second <= 60)?;
+    let second = rest.number(2, 0..=60)?;
     let fraction = rest.fraction()?;
     let offset = rest.offset()?;
-    let minutes = (days_before(year, month) + day - 1) * 1440 + hour * 60 + minute - offset;
-    rest.0.is_empty().then_some(minutes * 60_000 + second * 1000 + fraction)
+    let days = days_before(year, month) + day - 1;
+    let seconds = i64::from(days) * 86_400 + i64::from((hour * 60 + minute - offset) * 60 + second);
+    rest.0.is_empty().then_some(seconds * 1000 + i64::from(fraction))
 }
 
 /// What is left of the text.
@@ -38,23 +41,23 @@ impl Digits<'_> {
         self.take().filter(|byte| allowed.contains(byte))
     }
 
-    fn number(&mut self, digits: u32) -> Option<i64> {
+    fn number(&mut self, digits: u32, allowed: RangeInclusive<i32>) -> Option<i32> {
         let mut number = 0;
         for _ in 0..digits {
             let digit = self.take().filter(u8::is_ascii_digit)?;
-            number = number * 10 + i64::from(digit - b'0');
+            number = number * 10 + i32::from(digit - b'0');
         }
-        Some(number)
+        allowed.contains(&number).then_some(number)
     }
 
     /// The milliseconds of `.123456`, or none at all.
-    fn fraction(&mut self) -> Option<i64> {
+    fn fraction(&mut self) -> Option<i32> {
         let mut milliseconds = 0;
         if self.0.first() == Some(&b'.') {
             self.take();
             let mut unit = 100;
             while unit == 100 || self.0.first().is_some_and(u8::is_ascii_digit) {
-                milliseconds += self.number(1)? * unit;
+                milliseconds += self.number(1, 0..=9)? * unit;
                 unit /= 10;
             }
         }
@@ -62,33 +65,33 @@ impl Digits<'_> {
     }
 
     /// The minutes east of Greenwich.
-    fn offset(&mut self) -> Option<i64> {
+    fn offset(&mut self) -> Option<i32> {
         let sign = match self.mark(b"Zz+-")? {
             b'+' => 1,
             b'-' => -1,
             _ => return Some(0),
         };
-        let hours = self.number(2).filter(|hours| *hours < 24)?;
+        let hours = self.number(2, 0..=23)?;
         self.mark(b":")?;
-        let minutes = self.number(2).filter(|minutes| *minutes < 60)?;
+        let minutes = self.number(2, 0..=59)?;
         Some(sign * (hours * 60 + minutes))
     }
 }
 
-fn is_leap(year: i64) -> bool {
+fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-fn days_of(year: i64, month: i64) -> i64 {
+fn days_of(year: i32, month: i32) -> i32 {
     match month {
-        2 => 28 + i64::from(is_leap(year)),
+        2 => 28 + i32::from(is_leap(year)),
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }
 
 /// Days from the epoch to the first of a month.
-fn days_before(year: i64, month: i64) -> i64 {
+fn days_before(year: i32, month: i32) -> i32 {
     let past = year - 1;
     let leap_days = past / 4 - past / 100 + past / 400;
     // 719,162 days lie between the first of January of the years 1 and 1970.

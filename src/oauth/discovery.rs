@@ -3,6 +3,7 @@
 use super::address::Endpoint;
 use super::http::{self, Request, Response};
 use super::json::{Object, Parser, WrongType};
+use super::text::joined;
 use super::{Code, Error};
 
 /// What a discovery document says, as far as this library uses it.
@@ -29,6 +30,7 @@ pub struct Metadata {
 #[derive(Debug)]
 pub struct Document {
     object: Object,
+    #[cfg(any(test, feature = "server"))]
     status: u16,
     is_local: bool,
 }
@@ -43,21 +45,24 @@ impl Document {
     ///
     /// # Errors
     /// `discovery_failed` when it is no such address.
+    #[cfg(any(test, feature = "server"))]
     pub fn endpoint(&self, name: &str) -> Result<Option<Endpoint>, Error> {
-        let Some(text) = self.object.text(name).map_err(|_| self.wrong_type())? else { return Ok(None) };
+        self.address(name).map_err(|message| failed(self.status, message))
+    }
+
+    fn address(&self, name: &str) -> Result<Option<Endpoint>, &'static str> {
+        let Some(text) = self.object.text(name).map_err(wrong_type)? else { return Ok(None) };
         let endpoint = Endpoint::parse(&text).filter(|endpoint| self.is_local || !endpoint.is_http());
-        let message = "An address in the provider's discovery document is not https.";
-        endpoint.map(Some).ok_or_else(|| failed(self.status, message))
+        endpoint.map(Some).ok_or("An address in the provider's discovery document is not https.")
     }
 
-    fn required(&self, name: &str) -> Result<Endpoint, Error> {
-        let message = "The provider's discovery document lacks an endpoint.";
-        self.endpoint(name)?.ok_or_else(|| failed(self.status, message))
+    fn required(&self, name: &str) -> Result<Endpoint, &'static str> {
+        self.address(name)?.ok_or("The provider's discovery document lacks an endpoint.")
     }
+}
 
-    fn wrong_type(&self) -> Error {
-        failed(self.status, "A member of the provider's discovery document has the wrong type.")
-    }
+fn wrong_type(_: WrongType) -> &'static str {
+    "A member of the provider's discovery document has the wrong type."
 }
 
 fn failed(status: u16, message: &'static str) -> Error {
@@ -75,7 +80,7 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
     }
     Ok(Request {
         method: "GET",
-        url: [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat(),
+        url: joined(&[issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"]),
         headers: vec![http::header(http::ACCEPT_JSON)],
         body: None,
     })
@@ -86,32 +91,40 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
 /// # Errors
 /// `issuer_mismatch` when it is another issuer's; `discovery_failed` for every other fault.
 pub fn read(response: &Response, parse: Parser, issuer: &str) -> Result<Metadata, Error> {
-    let failed = |message| failed(response.status, message);
-    if !response.is_success() {
-        return Err(failed("The provider has no discovery document at this issuer: correct `issuer`."));
+    let object = if response.is_success() {
+        parse(response.body.expose()).ok_or("The provider's discovery document is no JSON object.")
+    } else {
+        Err("The provider has no discovery document at this issuer: correct `issuer`.")
+    };
+    let object = object.map_err(|message| failed(response.status, message))?;
+    if matches!(object.text("issuer"), Ok(Some(named)) if named != issuer) {
+        return Err(Error::new(
+            Code::IssuerMismatch,
+            "The discovery document names another issuer: use exactly the one it names, if you trust it.",
+        ));
     }
-    let object =
-        parse(response.body.expose()).ok_or_else(|| failed("The provider's discovery document is no JSON object."))?;
     let is_local = Endpoint::parse(issuer).is_some_and(|issuer| issuer.is_on_loopback());
-    let document = Document { object, status: response.status, is_local };
-    match document.object.text("issuer").map_err(|_| document.wrong_type())? {
-        Some(named) if named == issuer => {}
-        Some(_) => {
-            return Err(Error::new(
-                Code::IssuerMismatch,
-                "The discovery document names another issuer: use exactly the one it names, if you trust it.",
-            ));
-        }
-        None => return Err(failed("The provider's discovery document names no issuer.")),
+    let document = Document {
+        object,
+        #[cfg(any(test, feature = "server"))]
+        status: response.status,
+        is_local,
+    };
+    metadata(document).map_err(|message| failed(response.status, message))
+}
+
+fn metadata(document: Document) -> Result<Metadata, &'static str> {
+    if document.object.text("issuer").map_err(wrong_type)?.is_none() {
+        return Err("The provider's discovery document names no issuer.");
     }
     let iss_parameter_supported = document.object.boolean("authorization_response_iss_parameter_supported");
     Ok(Metadata {
         authorization: document.required("authorization_endpoint")?,
         token: document.required("token_endpoint")?,
-        jwks: document.endpoint("jwks_uri")?,
-        userinfo: document.endpoint("userinfo_endpoint")?,
-        end_session: document.endpoint("end_session_endpoint")?,
-        iss_parameter_supported: iss_parameter_supported.map_err(|WrongType| document.wrong_type())?.unwrap_or(false),
+        jwks: document.address("jwks_uri")?,
+        userinfo: document.address("userinfo_endpoint")?,
+        end_session: document.address("end_session_endpoint")?,
+        iss_parameter_supported: iss_parameter_supported.map_err(wrong_type)?.unwrap_or(false),
         #[cfg(any(test, feature = "server"))]
         document,
     })

@@ -3,11 +3,11 @@
 use super::error::Reason;
 use super::json::{Object, Parser, WrongType};
 use super::jwt::{Algorithm, Audience, Jwt, Present, Signature};
-use super::pkce::base64url;
+use super::pkce::{base64url, sha256};
 use super::secret::opaque;
+use super::text::joined;
 use super::token::AccessToken;
 use super::{Error, Secret};
-use sha2::{Digest, Sha256};
 
 opaque!(Expected<'_>);
 
@@ -66,8 +66,19 @@ impl Claims {
     }
 }
 
-fn malformed(_: WrongType) -> Error {
-    Error::id_token(Reason::Malformed, "The ID token can't be read: it is no JWT, or a part of it has the wrong type.")
+/// Why a token is refused: half of an [`Error`], which is made once.
+struct Refusal(Reason, &'static str);
+
+impl From<WrongType> for Refusal {
+    fn from(_: WrongType) -> Self {
+        Self(Reason::Malformed, "The ID token can't be read: it is no JWT, or a part of it has the wrong type.")
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(Refusal(reason, message): Refusal) -> Self {
+        Self::id_token(reason, message)
+    }
 }
 
 impl IdToken {
@@ -76,7 +87,7 @@ impl IdToken {
     /// # Errors
     /// `id_token_invalid`, `malformed`: see [`Jwt::parse`].
     pub fn parse(jwt: &str, parse: Parser) -> Result<Self, Error> {
-        Jwt::parse(jwt, parse).map(Self).ok_or_else(|| malformed(WrongType))
+        Jwt::parse(jwt, parse).map(Self).ok_or_else(|| Refusal::from(WrongType).into())
     }
 
     /// The algorithm, where it is one that this client accepts: `only`, or any but unsigned.
@@ -107,7 +118,7 @@ impl IdToken {
                  or ES256 (`id_token_signed_response_alg`)."
             }
         };
-        let message = ["The ID token's `alg` is ", self.0.algorithm_name(), hint].concat();
+        let message = joined(&["The ID token's `alg` is ", self.0.algorithm_name(), hint]);
         Error { message: message.into(), ..Error::id_token(Reason::Alg, "") }
     }
 
@@ -144,36 +155,36 @@ fn forged() -> Error {
     Error::id_token(Reason::Signature, "The ID token's signature is not the provider's.")
 }
 
-fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
-    if claims.text("iss").map_err(malformed)?.as_deref() != Some(expected.issuer) {
-        return Err(Error::id_token(Reason::Iss, "The ID token is another issuer's."));
+fn check_parties(claims: &Object, expected: &Expected<'_>) -> Result<(), Refusal> {
+    if claims.text("iss")?.as_deref() != Some(expected.issuer) {
+        return Err(Refusal(Reason::Iss, "The ID token is another issuer's."));
     }
-    let audience = Audience::of(claims, expected.client_id, expected.trusted_audiences).map_err(malformed)?;
+    let audience = Audience::of(claims, expected.client_id, expected.trusted_audiences)?;
     if !audience.trusted {
-        return Err(Error::id_token(
+        return Err(Refusal(
             Reason::Aud,
             "The ID token is meant for another client, or not for this one alone; see `trustedAudiences`.",
         ));
     }
-    match claims.text("azp").map_err(malformed)? {
+    match claims.text("azp")? {
         Some(party) if party == expected.client_id => Ok(()),
         None if audience.alone => Ok(()),
-        None => Err(Error::id_token(
+        None => Err(Refusal(
             Reason::Azp,
             "The ID token has further audiences and does not say that it was issued to this client (`azp`).",
         )),
-        Some(_) => Err(Error::id_token(Reason::Azp, "The ID token was issued to another client.")),
+        Some(_) => Err(Refusal(Reason::Azp, "The ID token was issued to another client.")),
     }
 }
 
-fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
+fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Refusal> {
     let present = Present::new(expected.now, expected.clock_tolerance);
-    let seconds = |name| claims.number(name).map_err(malformed);
+    let seconds = |name| claims.number(name);
     if seconds("exp")?.is_none_or(|exp| present.is_past(exp)) {
-        return Err(Error::id_token(Reason::Exp, "The ID token has expired, or this device's clock is wrong."));
+        return Err(Refusal(Reason::Exp, "The ID token has expired, or this device's clock is wrong."));
     }
     if seconds("iat")?.is_none_or(|iat| present.is_future(iat)) {
-        return Err(Error::id_token(
+        return Err(Refusal(
             Reason::Iat,
             "The ID token was issued in the future: this device's clock is wrong, or the provider's.",
         ));
@@ -182,11 +193,11 @@ fn check_times(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
     expected.max_age.map_or(Ok(()), |max_age| check_sign_in(signed_in, max_age, present))
 }
 
-fn check_sign_in(signed_in: Option<f64>, max_age: u32, Present { now, tolerance }: Present) -> Result<(), Error> {
+fn check_sign_in(signed_in: Option<f64>, max_age: u32, Present { now, tolerance }: Present) -> Result<(), Refusal> {
     match signed_in {
         Some(auth_time) if auth_time + f64::from(max_age) + tolerance >= now => Ok(()),
-        Some(_) => Err(Error::id_token(Reason::AuthTime, "The user signed in longer ago than `maxAge` allows.")),
-        None => Err(Error::id_token(
+        Some(_) => Err(Refusal(Reason::AuthTime, "The user signed in longer ago than `maxAge` allows.")),
+        None => Err(Refusal(
             Reason::AuthTime,
             "The ID token has no `auth_time`, so that `maxAge` can't be checked: have the provider add the claim, \
              or leave `maxAge` out; `prompt: \"login\"` asks for a fresh sign-in too.",
@@ -194,37 +205,37 @@ fn check_sign_in(signed_in: Option<f64>, max_age: u32, Present { now, tolerance 
     }
 }
 
-fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Error> {
+fn check_binding(claims: &Object, expected: &Expected<'_>) -> Result<(), Refusal> {
     if let Some(before) = expected.renews {
         check_renewal(claims, before)?;
-    } else if claims.text("nonce").map_err(malformed)?.as_deref() != expected.nonce {
+    } else if claims.text("nonce")?.as_deref() != expected.nonce {
         return Err(wrong_nonce());
     }
-    if claims.text("sub").map_err(malformed)?.is_none_or(|subject| subject.is_empty()) {
-        return Err(Error::id_token(Reason::Sub, "The ID token does not say who signed in."));
+    if claims.text("sub")?.is_none_or(|subject| subject.is_empty()) {
+        return Err(Refusal(Reason::Sub, "The ID token does not say who signed in."));
     }
-    if claims.text("at_hash").map_err(malformed)?.is_some_and(|hash| !expected.access_token_hashes.contains(&hash)) {
-        return Err(Error::id_token(Reason::AtHash, "The ID token was not issued with this access token."));
+    if claims.text("at_hash")?.is_some_and(|hash| !expected.access_token_hashes.contains(&hash)) {
+        return Err(Refusal(Reason::AtHash, "The ID token was not issued with this access token."));
     }
     Ok(())
 }
 
-fn wrong_nonce() -> Error {
-    Error::id_token(Reason::Nonce, "The ID token does not answer this sign-in.")
+fn wrong_nonce() -> Refusal {
+    Refusal(Reason::Nonce, "The ID token does not answer this sign-in.")
 }
 
 /// Section 12.2: the same user and sign-in; the nonce may be left out.
-fn check_renewal(claims: &Object, before: &Object) -> Result<(), Error> {
-    let (subject, nonce) = (claims.text("sub").map_err(malformed)?, claims.text("nonce").map_err(malformed)?);
-    if before.text("sub").map_err(malformed)? != subject {
-        return Err(Error::id_token(Reason::Sub, "The renewed ID token is about another user."));
+fn check_renewal(claims: &Object, before: &Object) -> Result<(), Refusal> {
+    let (subject, nonce) = (claims.text("sub")?, claims.text("nonce")?);
+    if before.text("sub")? != subject {
+        return Err(Refusal(Reason::Sub, "The renewed ID token is about another user."));
     }
-    if nonce.is_some() && before.text("nonce").map_err(malformed)? != nonce {
+    if nonce.is_some() && before.text("nonce")? != nonce {
         return Err(wrong_nonce());
     }
-    let signed_in = |claims: &Object| claims.number("auth_time").map_err(malformed);
+    let signed_in = |claims: &Object| claims.number("auth_time");
     if signed_in(before)?.zip(signed_in(claims)?).is_some_and(|(then, now)| then != now) {
-        return Err(Error::id_token(Reason::AuthTime, "The renewed ID token comes of another sign-in."));
+        return Err(Refusal(Reason::AuthTime, "The renewed ID token comes of another sign-in."));
     }
     Ok(())
 }
@@ -243,8 +254,8 @@ pub fn access_token_hashes(algorithm: Algorithm, token: &AccessToken, by_platfor
 }
 
 fn sha256_half(token: &AccessToken) -> String {
-    let digest = Sha256::digest(token.value.expose().as_bytes());
-    base64url(digest.get(..16).unwrap_or_default())
+    let [one, two, three, four, ..] = sha256(token.value.expose());
+    base64url([one, two, three, four].map(u32::to_be_bytes).as_flattened())
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use super::json::{Member, Object, Parser, WrongType};
 use super::{Secret, text};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
 /// A signature algorithm (RFC 7518 section 3.1, RFC 8037, RFC 9864) that tokens may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,9 +191,34 @@ impl Signature {
     }
 }
 
-/// Decodes base64url as RFC 7515 section 2 has it: no padding, no other character, no bits left over.
+/// Decodes base64url as RFC 7515 section 2 has it: no padding, no other character, no bits left over. By hand, as
+/// the crate's decoder weighs eight times as much.
 pub fn bytes(part: &str) -> Option<Vec<u8>> {
-    BASE64_URL_SAFE_NO_PAD.decode(part).ok()
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for character in part.bytes() {
+        bits = bits << 6 | u32::from(digit(character)?);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    // A single character is no byte yet.
+    (count < 6 && bits == 0).then_some(bytes)
+}
+
+/// What a character of base64url stands for (RFC 4648 section 5).
+pub fn digit(character: u8) -> Option<u8> {
+    match character {
+        b'A'..=b'Z' => Some(character - b'A'),
+        b'a'..=b'z' => Some(character - b'a' + 26),
+        b'0'..=b'9' => Some(character - b'0' + 52),
+        b'-' => Some(62),
+        b'_' => Some(63),
+        _ => None,
+    }
 }
 
 /// Whether a token is meant for somebody (RFC 7519 section 4.1.3).
@@ -215,12 +239,14 @@ impl Audience {
         let is_trusted = |audience: &Member| matches!(audience, Member::Text(text) if trusted.contains(text));
         match claims.get("aud") {
             Member::List(audiences) => {
-                let included = audiences.iter().any(|audience| is_it(&audience));
-                Ok(Self {
-                    included,
-                    alone: included && audiences.iter().all(|audience| is_it(&audience)),
-                    trusted: included && audiences.iter().all(|audience| is_it(&audience) || is_trusted(&audience)),
-                })
+                let (mut included, mut alone, mut trusted) = (false, true, true);
+                for audience in audiences.iter() {
+                    let is_it = is_it(&audience);
+                    included |= is_it;
+                    alone &= is_it;
+                    trusted &= is_it || is_trusted(&audience);
+                }
+                Ok(Self { included, alone: included && alone, trusted: included && trusted })
             }
             text @ Member::Text(_) => Ok(Self { included: is_it(&text), alone: is_it(&text), trusted: is_it(&text) }),
             Member::Absent => Ok(Self::default()),
@@ -257,7 +283,22 @@ impl Present {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pkce::base64url;
     use super::*;
+    use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn base64url_is_read_as_the_crate_reads_it(text in "[A-Za-z0-9_-]{0,12}[AEIMQUYcgkosw048=+/\u{e9}]{0,2}") {
+            prop_assert_eq!(bytes(&text), BASE64_URL_SAFE_NO_PAD.decode(&text).ok());
+        }
+
+        #[test]
+        fn bytes_are_read_as_they_were_written(written in prop::collection::vec(any::<u8>(), 0..40)) {
+            prop_assert_eq!(bytes(&base64url(&written)), Some(written));
+        }
+    }
 
     #[test]
     fn no_other_word_stands_for_a_valid_signature() {

@@ -36,9 +36,11 @@ pub fn redacted(text: &str, secrets: &[&str]) -> String {
     let text = text.get(..end).unwrap_or_default();
     let views = views(text);
     let mut hidden = vec![false; end];
-    for needle in secrets.iter().filter(|secret| !secret.is_empty()).flat_map(|secret| needles(secret)) {
-        for view in &views {
-            hide(&needle, view, is_cut, &mut hidden);
+    for secret in secrets {
+        for needle in &needles(secret) {
+            for view in &views {
+                hide(needle, view, is_cut, &mut hidden);
+            }
         }
     }
     shown(text, is_cut, &hidden)
@@ -64,7 +66,10 @@ fn shown(text: &str, is_cut: bool, hidden: &[bool]) -> String {
 
 /// The text as it is, and with one layer of escapes undone after the other.
 fn views(text: &str) -> Vec<Vec<Unit>> {
-    let raw = text.bytes().enumerate().map(|(at, byte)| Unit { byte, start: at, end: at + 1 }).collect::<Vec<_>>();
+    let mut raw = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        raw.push(Unit { byte, start: at, end: at + 1 });
+    }
     let mut views = vec![raw];
     while let Some(inner) = views.last().filter(|_| views.len() <= LAYERS).and_then(|view| unescaped(view)) {
         views.push(inner);
@@ -73,23 +78,37 @@ fn views(text: &str) -> Vec<Vec<Unit>> {
 }
 
 fn needles(secret: &str) -> Vec<Needle> {
-    let plain = views(secret).into_iter().map(|view| view.iter().map(|unit| unit.byte).collect::<Vec<u8>>());
-    let mut needles: Vec<Needle> = plain.map(|bytes| Needle { bytes, is_base64: false }).collect();
-    // In base64 as it is, or as a Basic header has it (RFC 6749 section 2.3.1).
-    #[cfg(any(test, feature = "server"))]
-    let texts = [secret.to_owned(), super::client_authentication::form_encoded(secret)];
-    #[cfg(not(any(test, feature = "server")))]
-    let texts = [secret.to_owned()];
-    // A lone value, and one with one or two bytes before it, and all that this repeats.
-    for (text, before) in texts.iter().flat_map(|text| [0, 1, 2].map(|before| (text, before))) {
-        let encoded = base64url(&[&vec![0; before], text.as_bytes()].concat());
-        // Only what no neighbour has a share in.
-        let (first, last) = ((before * 8).div_ceil(6), (before + text.len()) * 8 / 6);
-        let bytes = encoded.as_bytes().get(first..last).unwrap_or_default().to_vec();
-        needles.push(Needle { bytes, is_base64: true });
+    let mut needles = Vec::new();
+    if secret.is_empty() {
+        return needles;
     }
-    needles.retain(|needle| !needle.is_base64 || needle.bytes.len() >= SHORTEST_BASE64);
+    for view in views(secret) {
+        let mut bytes = Vec::new();
+        for unit in view {
+            bytes.push(unit.byte);
+        }
+        needles.push(Needle { bytes, is_base64: false });
+    }
+    // In base64 as it is, or as a Basic header has it (RFC 6749 section 2.3.1).
+    add_base64(secret, &mut needles);
+    #[cfg(any(test, feature = "server"))]
+    add_base64(&super::client_authentication::form_encoded(secret), &mut needles);
     needles
+}
+
+fn add_base64(secret: &str, needles: &mut Vec<Needle>) {
+    // A lone value, and one with one or two bytes before it, and all that this repeats.
+    for before in 0..3 {
+        let mut bytes = vec![0; before];
+        bytes.extend_from_slice(secret.as_bytes());
+        let encoded = base64url(&bytes);
+        // Only what no neighbour has a share in.
+        let (first, last) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
+        let bytes = encoded.as_bytes().get(first..last).unwrap_or_default();
+        if bytes.len() >= SHORTEST_BASE64 {
+            needles.push(Needle { bytes: bytes.to_vec(), is_base64: true });
+        }
+    }
 }
 
 /// Marks what stands for the needle. At the end of a text that was cut, its beginning is enough.

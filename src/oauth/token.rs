@@ -62,11 +62,15 @@ pub fn read(
     if !response.is_success() || object.as_ref().is_some_and(|object| object.has("error")) {
         return Err(refusal(response, object.as_ref(), grant, &secrets));
     }
-    let invalid = |message| Error::new(Code::TokenResponseInvalid, message).with_status(response.status);
-    let object = object.ok_or_else(|| invalid("The token endpoint did not answer with a JSON object."))?;
-    let access_token = access_token(&object, received_at).map_err(invalid)?;
-    let text =
-        |name| object.text(name).map_err(|WrongType| invalid("The token response has a member of the wrong type."));
+    object
+        .ok_or("The token endpoint did not answer with a JSON object.")
+        .and_then(|object| granted(&object, received_at))
+        .map_err(|message| Error::new(Code::TokenResponseInvalid, message).with_status(response.status))
+}
+
+fn granted(object: &Object, received_at: u64) -> Result<TokenResponse, &'static str> {
+    let access_token = access_token(object, received_at)?;
+    let text = |name| object.text(name).map_err(|WrongType| "The token response has a member of the wrong type.");
     Ok(TokenResponse {
         access_token,
         // An empty one can't be used, and must not replace one that can.

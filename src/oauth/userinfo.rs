@@ -5,6 +5,9 @@ use super::http::{self, Request, Response};
 use super::json::Parser;
 use super::{Code, Error, Secret};
 
+/// How the media type of a signed answer begins.
+const SIGNED: &str = "application/jwt";
+
 /// Asks for the claims that `access_token` grants (RFC 6750 section 2.1).
 pub fn request(endpoint: &Endpoint, access_token: &str) -> Request {
     Request {
@@ -21,17 +24,24 @@ pub fn request(endpoint: &Endpoint, access_token: &str) -> Request {
 /// `userinfo_failed`: any status but 2xx, no JSON object (a signed answer is refused, since its
 /// signature would not be checked), or another `sub` (OpenID Connect Core section 5.3.2).
 pub fn read(response: Response, parse: Parser, subject: &str) -> Result<Secret, Error> {
-    let failed = |message| Error::new(Code::UserinfoFailed, message).with_status(response.status);
+    match check(&response, parse, subject) {
+        Ok(()) => Ok(response.body),
+        Err(message) => Err(Error::new(Code::UserinfoFailed, message).with_status(response.status)),
+    }
+}
+
+fn check(response: &Response, parse: Parser, subject: &str) -> Result<(), &'static str> {
     if !response.is_success() {
-        return Err(failed("The userinfo endpoint refused the token: it may have expired. Start a new sign-in."));
+        return Err("The userinfo endpoint refused the token: it may have expired. Start a new sign-in.");
     }
+    let is_signed = response.content_type.get(..SIGNED.len()).is_some_and(|start| start.eq_ignore_ascii_case(SIGNED));
     let object = parse(response.body.expose())
-        .filter(|_| !response.content_type.to_ascii_lowercase().starts_with("application/jwt"))
-        .ok_or_else(|| failed("The userinfo endpoint did not answer with a JSON object."))?;
+        .filter(|_| !is_signed)
+        .ok_or("The userinfo endpoint did not answer with a JSON object.")?;
     if object.text("sub").ok().flatten().as_deref() != Some(subject) {
-        return Err(failed("The userinfo endpoint answered for another user than the one who signed in."));
+        return Err("The userinfo endpoint answered for another user than the one who signed in.");
     }
-    Ok(response.body)
+    Ok(())
 }
 
 #[cfg(test)]

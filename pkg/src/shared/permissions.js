@@ -1,4 +1,5 @@
 import { core } from "./core.js";
+import { wireForm } from "./form.js";
 import { send } from "./send.js";
 import { problemOf, warnOnce } from "./tc-problems.js";
 
@@ -6,7 +7,8 @@ import { problemOf, warnOnce } from "./tc-problems.js";
 export const coreRequests = (half) => ({
   readRequest: ({ identifiers }) => half.readRequest(identifiers?.join("\n")),
   readStatus: (status, body) => half.readStatus(status, body),
-  writeRequest: ({ idconsent, iabTcString }, { identifiers }) => half.writeRequest(idconsent, iabTcString, identifiers?.join("\n")),
+  writeRequest: ({ idconsent, iabTcString }, { identifiers }) =>
+    half.writeRequest(wireForm({ idconsent, iabTcString, identifiers: identifiers?.join("\n") })),
   readIdentifiers: (status, body) => half.readIdentifiers(status, body),
 });
 
@@ -47,8 +49,8 @@ export class PermissionCenter {
 }
 
 /** Throws for a TC string that is not to be stored, and shows what else is wrong with it. */
-function heedProblems({ iabTcString = "" }, { tcfProblems }) {
-  const { refused, warned } = core().judgeTcString(iabTcString, tcfProblems);
+function heedProblems({ iabTcString }, { tcfProblems }) {
+  const { refused, warned } = core().judgeTcString(wireForm({ iabTcString, tcfProblems }));
   if (refused) throw problemOf(refused);
   for (const problem of warned) warnOnce(problemOf(problem));
 }
