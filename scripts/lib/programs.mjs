@@ -61,7 +61,8 @@ export const REDIS = {
 };
 
 /**
- * Ethyca's open CMP, built for pages. Its makers publish it within their server alone, as a Python package.
+ * Ethyca's open CMP, built for pages, under Apache-2.0. Its makers publish it within their server alone, as a Python
+ * package.
  *
  * @type {Program}
  */
@@ -132,20 +133,25 @@ export function planFor(programs, { isThere, apt, pip = false }) {
   const missing = programs.filter((program) => !isThere(program));
   const install = missing.filter(({ wheel }) => apt || (wheel && pip));
   const left = missing.filter((program) => !install.includes(program));
-  const sentences = [];
-  if (left.length > 0) sentences.push(sentenceOn(left));
-  if (install.length > 0) {
-    const bySystem = packagesOf(install.filter(({ wheel }) => !wheel || !pip));
-    const byPip = install.flatMap(({ wheel }) => wheel?.requirement ?? []);
-    const acts = [["apt-get", bySystem], ["pip", byPip]].filter(([, names]) => names.length > 0).map(([tool, names]) => `${tool} is going to install ${names.join(", ")}`);
-    sentences.push(`${acts.join(" and ")}, for tests in ${titles(install)}. ${variables(install)} can name what you have instead, and ${NO_INSTALL}=1 leaves those tests out.`);
-  }
-  return { install, sentence: sentences.join(" ") || null };
+  const sentences = [left.length > 0 && sentenceOnLeft(left), install.length > 0 && sentenceOnInstall(install, pip)];
+  return { install, sentence: sentences.filter(Boolean).join(" ") || null };
 }
 
-function sentenceOn(left) {
-  const why = `that takes apt-get with root or sudo without a password, and no ${NO_INSTALL}`;
-  return `Missing: ${titles(left)}, and nothing can be installed here (${why}). Tests that need ${left.length > 1 ? "them" : "it"} are not run. To run them all, ${adviceOn(left)}.`;
+function sentenceOnLeft(left) {
+  const byPip = left.filter(({ wheel }) => wheel);
+  const orPip = byPip.length > 0 ? `, or pip for ${titles(byPip)}` : "";
+  const why = `that takes apt-get with root or sudo without a password${orPip}, and no ${NO_INSTALL}`;
+  const they = left.length > 1 ? "they" : "it";
+  return `Missing: ${titles(left)}, and ${they} can't be installed here (${why}). Tests that need ${left.length > 1 ? "them" : "it"} are not run. To run them all, ${adviceOn(left)}.`;
+}
+
+function sentenceOnInstall(install, pip) {
+  const packages = packagesOf(install.filter(({ wheel }) => !wheel || !pip));
+  const wheels = install.flatMap(({ wheel }) => wheel?.requirement ?? []);
+  const acts = [];
+  if (packages.length > 0) acts.push(`apt-get is going to install ${packages.join(", ")}`);
+  if (wheels.length > 0) acts.push(`pip is going to download ${wheels.join(", ")}`);
+  return `${acts.join(" and ")}, for tests in ${titles(install)}. ${variables(install)} can name what you have instead, and ${NO_INSTALL}=1 leaves those tests out.`;
 }
 
 function prepare(program, { note, mayInstall }) {
@@ -184,7 +190,12 @@ const variables = (programs) => listed(programs.map(({ variable }) => variable))
 const packagesOf = (programs) => programs.flatMap(({ packages }) => packages);
 
 /** In the middle of a sentence. */
-const adviceOn = (programs) => `install ${titles(programs)} (on Debian: \`apt-get install ${packagesOf(programs).join(" ")}\`) or set ${variables(programs)}`;
+function adviceOn(programs) {
+  const own = programs.filter(({ wheel }) => !wheel);
+  const acts = programs.filter(({ wheel }) => wheel).map(({ packages, wheel }) => `let pip (on Debian: \`apt-get install ${packages.join(" ")}\`) download ${wheel.requirement}`);
+  if (own.length > 0) acts.unshift(`install ${titles(own)} (on Debian: \`apt-get install ${packagesOf(own).join(" ")}\`)`);
+  return `${listed(acts)} or set ${variables(programs)}`;
+}
 
 async function install(program, note) {
   try {

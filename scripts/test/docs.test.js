@@ -95,6 +95,12 @@ test("every page has one headline and no picture without words", () => {
   }
 });
 
+test("every column of a table has a name", () => {
+  for (const [source, text] of texts) {
+    for (const [, head] of text.matchAll(/^(\|.*)\n\|[ :|-]*-[ :|-]*\|$/gm)) assert.doesNotMatch(head, /\|\s*\|/, source);
+  }
+});
+
 test("every diagram can be drawn, and one that is not understood is told", () => {
   const diagrams = sources.pages.flatMap(({ text }) => samplesIn(text, "mermaid"));
   assert.ok(diagrams.length >= 6);

@@ -82,18 +82,20 @@ describe("what pip brings", () => {
   it("comes where pip is there, without apt-get", () => {
     const { install, sentence } = planFor([CHROMIUM, FIDES], { isThere, apt: null, pip: true });
     assert.deepEqual(install, [FIDES]);
-    for (const word of ["Missing: Chromium,", "pip is going to install ethyca-fides==", "FIDES_PATH can name"]) assert.ok(sentence.includes(word), word);
+    for (const word of ["Missing: Chromium,", "pip is going to download ethyca-fides==", "FIDES_PATH can name"]) assert.ok(sentence.includes(word), word);
     assert.equal(sentence.includes("apt-get is going"), false);
   });
 
   it("comes where apt-get can bring pip first", () => {
     const { install, sentence } = planFor([FIDES], { isThere, apt: [] });
     assert.deepEqual(install, [FIDES]);
-    assert.ok(sentence.startsWith("apt-get is going to install python3-pip and pip is going to install ethyca-fides=="));
+    assert.ok(sentence.startsWith("apt-get is going to install python3-pip and pip is going to download ethyca-fides=="));
   });
 
   it("stays away where there is neither", () => {
-    assert.deepEqual(planFor([FIDES], { isThere, apt: null }).install, []);
+    const { install, sentence } = planFor([CHROMIUM, FIDES], { isThere, apt: null });
+    assert.deepEqual(install, []);
+    for (const word of ["Missing: Chromium and Fides,", "`apt-get install chromium`", "python3-pip", "download ethyca-fides==", "CHROMIUM_PATH and FIDES_PATH"]) assert.ok(sentence.includes(word), word);
   });
 
   it("is the file that is known, or nothing", () => {

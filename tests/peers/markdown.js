@@ -26,7 +26,7 @@ function markdown({ versions, cells }) {
   const heads = CLIENTS.map(({ name }) => (versions[name] ? `${name} ${versions[name]}` : name));
   return [
     "",
-    line(["", "asked for by", ...heads]),
+    line(["case", "asked for by", ...heads]),
     line(Array(heads.length + 2).fill("---")),
     ...rows,
     "",

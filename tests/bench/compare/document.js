@@ -30,12 +30,12 @@ export function documentOf({ date, machine, chromium, versions, rounds }, figure
     "## authorize()",
     `Requests built per second, each with its login stored: with nothing else pending, and with ${count(PENDING)} logins that wait for a response. Then, in milliseconds, the longest of 50 calls, with as many pending.`,
     table(
-      ["", "per second", `${count(PENDING)} pending`, "longest call"],
+      ["client", "per second", `${count(PENDING)} pending`, "longest call"],
       rows(figures, ({ calls }) => [count(calls.idle), count(calls.busy), calls.longest.toFixed(2)]),
     ),
     "## Memory",
     `Bytes that stay after ${count(MANY)} logins were started and forgotten, once all that is garbage is collected: JavaScript's heap, buffers and WebAssembly's memory. Some thousand come from the browser itself.`,
-    table(["", "growth"], rows(figures, ({ growth }) => [count(growth)])),
+    table(["client", "growth"], rows(figures, ({ growth }) => [count(growth)])),
     "## How it is measured",
     METHOD,
     "## How each client is used",
@@ -67,13 +67,13 @@ function aimsTable(figures) {
     `${limit}: ${marked(isMet)}`,
     beyond ? `${beyond.limit}: ${marked(beyond.isMet)}` : "",
   ]);
-  return table(["", "consentkey", "aim", "beyond"], cells);
+  return table(["measured", "consentkey", "aim", "beyond"], cells);
 }
 
 const marked = (isMet) => (isMet ? verdict(isMet) : `**${verdict(isMet)}**`);
 
 function downloadsTable(figures) {
-  const head = ["", "until a login can start", "gzip", "raw", "files", "whole login", "start alone"];
+  const head = ["client", "until a login can start", "gzip", "raw", "files", "whole login", "start alone"];
   const cells = ({ downloads }) => {
     if (!downloads) return undefined;
     const { start, login, startAlone } = downloads;
@@ -86,11 +86,11 @@ function startsTable(figures) {
   const between = ([from, to]) => `${ms(from)} to ${ms(to)}`;
   const cells = ({ local, slow, spread }) =>
     local && [ms(local.start), between(spread.local), ms(slow.start), between(spread.slow)];
-  return table(["", "local", "middle half", "slow", "middle half"], rows(figures, cells));
+  return table(["client", "local", "middle half", "slow", "middle half"], rows(figures, cells));
 }
 
 function grantsTable(figures) {
-  const head = ["", "signature checked", ...["local", "slow"].flatMap((name) => ["first", "warm", "cold"].map((cache) => `${name}, ${cache}`))];
+  const head = ["client", "signature checked", ...["local", "slow"].flatMap((name) => ["first", "warm", "cold"].map((cache) => `${name}, ${cache}`))];
   const cells = ({ local, slow }, { checksSignature }) =>
     local && [checksSignature ? "yes" : "no", ...[local, slow].flatMap(({ first, warm, cold }) => [first, warm, cold].map(ms))];
   return table(head, rows(figures, cells));

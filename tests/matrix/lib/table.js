@@ -11,5 +11,5 @@ export function tableOf(outcomes, date = new Date()) {
     return `| ${title} | ${tools.join(", ")} | ${result} |`;
   });
   const intro = `Made by \`npm run matrix\` on ${date.toISOString().slice(0, 10)}, with Node ${process.versions.node} and Chromium.`;
-  return [intro, "", "| | versions | |", "|---|---|---|", ...rows, ""].join("\n");
+  return [intro, "", "| tool | versions | result |", "|---|---|---|", ...rows, ""].join("\n");
 }
