@@ -163,7 +163,7 @@ pub fn write_request(
 }
 
 fn address(service: &Endpoint, path: &str, identifiers: &Identifiers, caller: Caller<'_>) -> String {
-    let mut url = joined(&[&service.with_path(path), "?q.identifier.in=", &identifiers.0]);
+    let mut url = joined![&service.with_path(path), "?q.identifier.in=", &identifiers.0];
     match caller {
         Caller::Page { tapp_id } => form::append(&mut url, "q.tapp_id.eq", tapp_id),
         #[cfg(any(test, feature = "server"))]

@@ -80,7 +80,7 @@ pub fn request(issuer: &str) -> Result<Request, Error> {
     }
     Ok(Request {
         method: "GET",
-        url: joined(&[issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"]),
+        url: joined![issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"],
         headers: vec![http::header(http::ACCEPT_JSON)],
         body: None,
     })

@@ -118,7 +118,7 @@ impl IdToken {
                  or ES256 (`id_token_signed_response_alg`)."
             }
         };
-        let message = joined(&["The ID token's `alg` is ", self.0.algorithm_name(), hint]);
+        let message = joined!["The ID token's `alg` is ", self.0.algorithm_name(), hint];
         Error { message: message.into(), ..Error::id_token(Reason::Alg, "") }
     }
 
