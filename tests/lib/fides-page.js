@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { at } from "../../scripts/lib/paths.mjs";
 import { FIDES } from "../../scripts/lib/programs.mjs";
 
 /** What the page's vendors ask for. */
@@ -129,6 +130,14 @@ const CONFIG = {
   },
 };
 
+/** The `inject` that the guide gives to sites with Fides. */
+async function documentedInject() {
+  const guide = await readFile(at("docs/guides/existing-cmp.md"), "utf8");
+  const [inject] = guide.match(/^async function inject\(tcString\) \{\n(?: .*\n)+\}$/m) ?? [];
+  if (!inject) throw new Error("docs/guides/existing-cmp.md has no inject() for Fides.");
+  return inject;
+}
+
 /**
  * The body of a page with Fides, a CMP with a banner of its own, and `connectTcf`. It begins with `startFides()` and
  * `connectFides()`, in any order, and takes the Permission Center of the page's `client`.
@@ -143,17 +152,14 @@ export async function fidesPage() {
     globalThis.startFides = () => Fides.init({ ...config, options: { ...options, ...own } });
 
     const events = (globalThis.events = { injected: [], errors: [] });
-    // As docs/guides/existing-cmp.md has it.
-    async function inject(tcString) {
+    ${await documentedInject()}
+    const injectAndTell = (tcString) => {
       events.injected.push(tcString);
-      const { config, experience } = window.Fides;
-      const getPreferencesFn = async () => ({ fides_string: tcString, version_hash: experience?.meta?.version_hash });
-      const apiOptions = { ...config.options.apiOptions, getPreferencesFn };
-      await window.Fides.init({ ...config, options: { ...config.options, apiOptions } });
-    }
+      return inject(tcString);
+    };
     globalThis.connectFides = () => {
       const onError = ({ code, statusCode }) => events.errors.push(statusCode ?? code);
-      globalThis.connection = connectTcf(client.permissions, { inject, onError });
+      globalThis.connection = connectTcf(client.permissions, { inject: injectAndTell, onError });
     };
   </script>`;
 }

@@ -186,5 +186,7 @@ class Device {
   async takesOver(tcString) {
     await this.window.waitFor(`Fides.fides_string?.split(",")[0] === "${tcString}"`);
     await this.window.waitFor("!document.querySelector('#fides-banner')?.checkVisibility({ visibilityProperty: true })");
+    // A banner comes back a moment later where Fides wants to ask anew.
+    assert.equal(await this.window.evaluate("Fides.shouldShowExperience()"), false);
   }
 }
