@@ -9,6 +9,7 @@ use consentkey::oauth::text::{owned, push};
 
 mod memory;
 
+#[link(wasm_import_module = "env")]
 unsafe extern "C" {
     /// The value under a key; 0 where there is none, 1 where the storage refuses.
     fn get(key: *const u8, length: usize) -> *const u8;
