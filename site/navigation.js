@@ -34,7 +34,7 @@ export const NAVIGATION = {
 };
 
 /** Pages that another page leads to, and the sidebar does not. */
-export const ASIDE = ["api/index", "decisions/base64", "decisions/gloo-net", "decisions/serde-wasm-bindgen", "decisions/start-without-glue"];
+export const ASIDE = ["api/index", "decisions/base64", "decisions/getrandom-web-sys", "decisions/gloo-net", "decisions/serde-wasm-bindgen", "decisions/start-without-glue"];
 
 /** Pages that a command writes: they are left out until it has. */
 export const WRITTEN = ["benchmarks"];

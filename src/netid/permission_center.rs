@@ -146,10 +146,9 @@ pub fn write_request(
     let mut body = String::new();
     for (name, value) in [("idconsent", idconsent.map(Idconsent::as_str)), ("iab_tc_string", iab_tc_string)] {
         if let Some(value) = value {
+            let mark = if body.is_empty() { "{\"" } else { ",\"" };
             // Whatever passed needs no escaping in JSON.
-            for part in [if body.is_empty() { "{\"" } else { ",\"" }, name, "\":\"", value, "\""] {
-                push(&mut body, part);
-            }
+            push(&mut body, &joined![mark, name, "\":\"", value, "\""]);
         }
     }
     if body.is_empty() {

@@ -49,7 +49,7 @@ pub enum Unsigned {
 }
 
 impl History {
-    /// `is_under_way`: whether another token has begun a request.
+    /// What to begin with at `now`; `is_under_way` is whether another token has begun a request.
     pub fn at_hand(self, now: f64, is_under_way: bool) -> AtHand {
         if now >= self.fetched_at + OUTAGE_LIFETIME {
             AtHand::Fetch
@@ -63,7 +63,7 @@ impl History {
         }
     }
 
-    /// As above.
+    /// What to do for a token that none of these keys has signed, by the same.
     pub fn for_unsigned(self, now: f64, is_under_way: bool) -> Unsigned {
         if is_under_way {
             Unsigned::Join
